@@ -1,0 +1,1 @@
+"""The program's words: types, errors, settings, paths. Imports nothing of the rest."""

@@ -1,0 +1,92 @@
+"""Where things lie: the library's folder and its files, caches, the resources shipped with us.
+
+A file name on Linux is bytes. Inside the program it is a `str` whose undecodable bytes are
+surrogates (`os.fsdecode`); `path_to_column` and `path_from_column` carry it through SQLite.
+"""
+
+import os
+from pathlib import Path
+
+import msgspec
+import platformdirs
+
+LIBRARY_VARIABLE = "IMAGEFINDER_LIBRARY"
+
+
+def default_library_folder() -> Path:
+    """The library used when none is named: `IMAGEFINDER_LIBRARY`, else the platform's data dir."""
+    if chosen := os.environ.get(LIBRARY_VARIABLE):
+        return Path(chosen).expanduser().absolute()
+    return Path(platformdirs.user_data_dir("imagefinder", appauthor=False)) / "library"
+
+
+def demo_folder() -> Path:
+    """Where the demo keeps its pictures and its own library."""
+    return Path(platformdirs.user_data_dir("imagefinder", appauthor=False)) / "demo"
+
+
+def resource(name: str) -> Path:
+    """A file or folder shipped in `resources/`, from a checkout or an installed package."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "resources"
+    return (installed if installed.is_dir() else package.parent / "resources") / name
+
+
+class LibraryPaths(msgspec.Struct, frozen=True):
+    """The files of one library, below its folder. All but `database` can be derived again."""
+
+    folder: Path
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file: the one truth."""
+        return self.folder / "library.sqlite"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the one writer while it runs."""
+        return self.folder / "writer.lock"
+
+    @property
+    def settings(self) -> Path:
+        """The person's choices, as JSON."""
+        return self.folder / "settings.json"
+
+    @property
+    def crash_journal(self) -> Path:
+        """Which files were being decoded; what the engine reads after it has died."""
+        return self.folder / "decoding.journal"
+
+    @property
+    def derived(self) -> Path:
+        """Thumbnails, matrices, forests: can be deleted at any time and come back."""
+        return self.folder / "derived"
+
+    @property
+    def thumbnails(self) -> Path:
+        """The SQLite file of thumbnails."""
+        return self.derived / "thumbnails.sqlite"
+
+
+def absolute(path: str | Path) -> str:
+    """`path` made absolute and normalised, links in it kept as the person wrote them."""
+    return os.path.abspath(os.path.expanduser(path))  # noqa: PTH100, PTH111 - keeps links
+
+
+def is_inside(path: str, folder: str) -> bool:
+    """Whether `path` is `folder` or lies anywhere below it; both absolute."""
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def path_to_column(path: str) -> str | bytes:
+    """`path` as SQLite can hold it: text, or the raw bytes of a name that is not UTF-8."""
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        return os.fsencode(path)
+    return path
+
+
+def path_from_column(value: str | bytes) -> str:
+    """The inverse of `path_to_column`."""
+    return os.fsdecode(value) if isinstance(value, bytes) else value

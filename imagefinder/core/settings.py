@@ -1,0 +1,53 @@
+"""The person's choices for one library: read once at start, written whole and atomically.
+
+Kept as `settings.json` in the library's folder. Unknown keys are ignored, so that an older program
+can read a newer file; a damaged file is a `KnownError` that names it.
+"""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from imagefinder.core.errors import KnownError
+
+Positive = Annotated[int, Meta(ge=1)]
+
+
+class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Defaults suit a laptop with some tens of thousands of photos.
+
+    `max_megapixels` is the largest picture that is decoded (a guard against decompression bombs).
+    `forest_from` is the number of vectors from which an Annoy forest is built and asked.
+    `exclude` holds glob patterns of names or paths that the crawler skips.
+    """
+
+    max_megapixels: Positive = 250
+    max_file_megabytes: Positive = 2048
+    forest_from: Positive = 200_000
+    forest_trees: Positive = 20
+    exclude: tuple[str, ...] = ()
+    decode_threads: int = 0
+    poll_seconds: Positive = 60
+    full_scan_seconds: Positive = 3600
+
+
+def load_settings(file: Path) -> Settings:
+    """The settings in `file`, or the defaults where there is none."""
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=Settings)
+    except FileNotFoundError:
+        return Settings()
+    except (msgspec.DecodeError, OSError) as e:
+        raise KnownError(
+            f"The settings in {file} can't be read ({e}). Mend or delete that file."
+        ) from e
+
+
+def save_settings(file: Path, settings: Settings) -> None:
+    """Write `settings` to `file`: to a temporary name first, so that no half file ever shows."""
+    temporary = file.with_suffix(".tmp")
+    temporary.write_bytes(msgspec.json.format(msgspec.json.encode(settings)))
+    os.replace(temporary, file)  # noqa: PTH105 - the name says what is atomic

@@ -1,0 +1,1 @@
+"""Everything composed in one process: indexing, searching, watching, jobs."""

@@ -1,0 +1,1 @@
+"""What lies on disk: crawling, watching, decoding, metadata, thumbnails."""

@@ -1,0 +1,1 @@
+"""Nearest vectors: the exact scan and the Annoy forest."""

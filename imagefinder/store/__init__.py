@@ -1,0 +1,1 @@
+"""SQLite: the schema and the only SQL in the program."""
