@@ -32,5 +32,5 @@ class ModelUnavailable(KnownError):
     """The model's weights cannot be had: not there, broken, or the network refused."""
 
 
-class Stopped(Exception):  # noqa: N818 - no error: somebody asked to stop
+class Stopped(Exception):
     """Work was interrupted on request; what was done is kept."""

@@ -1,0 +1,106 @@
+"""What work says of itself: progress while it runs, reports when it is done, the library's status.
+
+Yielded by the engine's generators; printed by the command line, sent to the window as frames.
+"""
+
+from typing import Literal
+
+import msgspec
+
+from imagefinder.core.types import Coverage, Hit
+
+Phase = Literal["scan", "model", "index", "forest"]
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """How far a long piece of work is. `total` is None while it is not known yet.
+
+    `rate` counts per second over the last seconds; `seconds_left` follows from it.
+    """
+
+    phase: Phase
+    done: int
+    total: int | None = None
+    rate: float | None = None
+    seconds_left: float | None = None
+    note: str = ""
+
+
+class Notice(msgspec.Struct, frozen=True):
+    """A sentence that the person should read; the work goes on."""
+
+    text: str
+
+
+class IndexReport(msgspec.Struct):
+    """What one indexing did. Counts are files, but `embedded` counts distinct pictures.
+
+    `reused` counts new or changed files whose content was already embedded by this model.
+    """
+
+    scanned: int = 0
+    added: int = 0
+    changed: int = 0
+    moved: int = 0
+    removed: int = 0
+    embedded: int = 0
+    reused: int = 0
+    problems: int = 0
+    offline: list[str] = []
+    seconds: float = 0.0
+    images_per_second: float = 0.0
+    model: str = ""
+
+
+class FolderStatus(msgspec.Struct, frozen=True):
+    """One watched folder; `offline` is the reason why it cannot be read, else None."""
+
+    path: str
+    photos: int
+    pending: int
+    problems: int
+    offline: str | None = None
+
+
+class ForestFigures(msgspec.Struct, frozen=True):
+    """The published forest of one model and what its calibration measured."""
+
+    generation: int
+    vectors: int
+    last_id: int
+    trees: int
+    search_k: int
+    recall_at_100: float
+    exact_is_faster: bool = False
+
+
+class LibraryStatus(msgspec.Struct, frozen=True):
+    """The whole library at a glance; `photos = embedded + pending + problems`."""
+
+    photos: int
+    embedded: int
+    pending: int
+    problems: int
+    folders: tuple[FolderStatus, ...]
+    model: str
+    answering_model: str
+    device: str | None
+    precision: str | None
+    vectors: int
+    forest: ForestFigures | None
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """A file or folder that could not be read, and why."""
+
+    path: str
+    reason: str
+
+
+class SearchResult(msgspec.Struct, frozen=True):
+    """The answer to one query, best hit first."""
+
+    model: str
+    hits: tuple[Hit, ...]
+    coverage: Coverage
+    milliseconds: float

@@ -1,0 +1,281 @@
+"""All that is read from the library: by the engine, the command line, and the window's own eyes.
+
+A `Reader` belongs to one thread; each thread that reads opens its own connection.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from imagefinder.core.paths import path_from_column, path_to_column
+from imagefinder.core.query import Filter
+from imagefinder.core.reports import FolderStatus, ForestFigures, Problem
+from imagefinder.core.types import Coverage, Digest, FileStamp, Metadata, Place
+from imagefinder.store import filters
+from imagefinder.store.rows import Folder, ModelRow, PhotoRow
+
+_PHOTO = "p.id, p.folder_id, p.path, p.size, p.mtime_ns, p.digest, f.offline IS NULL"
+_FROM_PHOTOS = (
+    "FROM photos p JOIN folders f ON f.id = p.folder_id LEFT JOIN pictures m ON m.digest = p.digest"
+)
+_METADATA = (
+    *("format", "width", "height", "taken_at", "taken_offset_min", "camera", "lens"),
+    *("exposure_s", "aperture", "iso", "focal_length_mm"),
+)
+# Bound parameters per statement: far below SQLite's limit, few enough to stay in its cache.
+_CHUNK = 500
+
+
+class Reader:
+    """Questions to one library through one connection."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        filters.register(connection)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.connection.close()
+
+    def state(self, key: str) -> str | None:
+        """A remembered choice, such as the wanted model."""
+        row = self._one("SELECT value FROM state WHERE key = ?", key)
+        return row[0] if row else None
+
+    def folders(self) -> list[Folder]:
+        """All watched folders, by path."""
+        rows = self._all("SELECT id, path, offline FROM folders ORDER BY path")
+        return [Folder(i, path_from_column(path), offline) for i, path, offline in rows]
+
+    def model(self, key: str) -> ModelRow | None:
+        """The model with this key, if the library ever used it."""
+        row = self._one(
+            "SELECT id, key, name, dim, device, precision FROM models WHERE key = ?", key
+        )
+        return ModelRow(*row) if row else None
+
+    def embedded(self, model_id: int, digest: Digest) -> bool:
+        """Whether this content has a vector of this model."""
+        sql = "SELECT 1 FROM embeddings WHERE model_id = ? AND digest = ?"
+        return self._one(sql, model_id, digest) is not None
+
+    def vector(self, model_id: int, digest: Digest) -> npt.NDArray[np.float16] | None:
+        """The stored `(dim,)` float16 vector of this content."""
+        sql = "SELECT vector FROM embeddings WHERE model_id = ? AND digest = ?"
+        row = self._one(sql, model_id, digest)
+        return np.frombuffer(row[0], dtype="<f2") if row else None
+
+    def vectors_after(
+        self, model_id: int, last_id: int, count: int
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float16]]:
+        """Ids `(n,)` and vectors `(n, dim)` of at most `count` embeddings newer than `last_id`."""
+        rows = self._all(
+            "SELECT id, vector FROM embeddings WHERE model_id = ? AND id > ? ORDER BY id LIMIT ?",
+            *(model_id, last_id, count),
+        )
+        ids = np.array([i for i, _ in rows], dtype=np.int64)
+        vectors = np.frombuffer(b"".join(v for _, v in rows), dtype="<f2")
+        return ids, vectors.reshape(len(rows), -1) if rows else vectors.reshape(0, 0)
+
+    def vectors_of(self, model_id: int, ids: Sequence[int]) -> dict[int, npt.NDArray[np.float16]]:
+        """Stored vectors `(dim,)` float16 by embedding id; unknown ids are absent."""
+        sql = f"SELECT id, vector FROM embeddings WHERE model_id = ? AND id IN ({_marks(ids)})"
+        return {i: np.frombuffer(v, dtype="<f2") for i, v in self._all(sql, model_id, *ids)}
+
+    def vector_count(self, model_id: int) -> int:
+        """How many contents have a vector of this model."""
+        return self._count("SELECT count(*) FROM embeddings WHERE model_id = ?", model_id)
+
+    def forest(self, model_id: int) -> ForestFigures | None:
+        """The published forest of this model."""
+        row = self._one("SELECT figures FROM forests WHERE model_id = ?", model_id)
+        return msgspec.json.decode(row[0], type=ForestFigures) if row else None
+
+    def photos_of_embeddings(self, ids: Sequence[int]) -> dict[int, list[PhotoRow]]:
+        """Photos behind each embedding id; an id whose files are all gone is absent."""
+        found: dict[int, list[PhotoRow]] = {}
+        for chunk in _chunks(ids):
+            sql = (
+                f"SELECT e.id, {_PHOTO} FROM embeddings e JOIN photos p ON p.digest = e.digest "
+                "JOIN folders f ON f.id = p.folder_id "
+                f"WHERE e.id IN ({_marks(chunk)}) AND p.missing = 0 ORDER BY p.path"
+            )
+            for row in self.connection.execute(sql, chunk):
+                found.setdefault(row[0], []).append(_photo(row[1:]))
+        return found
+
+    def embeddings_left_by(self, model_id: int, chosen: Iterable[Filter]) -> npt.NDArray[np.int64]:
+        """Ascending ids of the embeddings with at least one photo that all filters leave."""
+        condition, values = filters.where(chosen)
+        sql = (
+            f"SELECT DISTINCT e.id {_FROM_PHOTOS} "
+            "JOIN embeddings e ON e.model_id = ? AND e.digest = p.digest "
+            f"WHERE p.missing = 0 AND {condition} ORDER BY e.id"
+        )
+        rows = self.connection.execute(sql, [model_id, *values])
+        return np.fromiter((i for (i,) in rows), dtype=np.int64)
+
+    def photos_left_by(
+        self, chosen: Iterable[Filter], among: Sequence[int] | None = None
+    ) -> set[int]:
+        """Ids of the photos (of `among` only, where given) that all filters leave."""
+        condition, values = filters.where(chosen)
+        sql = f"SELECT p.id {_FROM_PHOTOS} WHERE p.missing = 0 AND {condition}"
+        if among is None:
+            return {i for (i,) in self.connection.execute(sql, values)}
+        left: set[int] = set()
+        for chunk in _chunks(among):
+            rows = self.connection.execute(f"{sql} AND p.id IN ({_marks(chunk)})", values + chunk)
+            left.update(i for (i,) in rows)
+        return left
+
+    def newest_photos(self, chosen: Iterable[Filter], count: int) -> list[PhotoRow]:
+        """Readable photos that all filters leave, newest first."""
+        condition, values = filters.where(chosen)
+        sql = (
+            f"SELECT {_PHOTO} {_FROM_PHOTOS} WHERE p.missing = 0 AND p.problem IS NULL "
+            f"AND p.digest IS NOT NULL AND {condition} "
+            f"ORDER BY {filters.TAKEN} DESC, p.path LIMIT ?"
+        )
+        return [_photo(row) for row in self.connection.execute(sql, [*values, count])]
+
+    def photo_at(self, path: str) -> PhotoRow | None:
+        """The photo at this absolute path."""
+        sql = f"SELECT {_PHOTO} {_FROM_PHOTOS} WHERE p.path = ? AND p.missing = 0"
+        row = self._one(sql, path_to_column(path))
+        return _photo(row) if row else None
+
+    def work(self, model_id: int, after_id: int, count: int) -> list[PhotoRow]:
+        """Next photos, by id, that must be read or still lack a vector of this model.
+
+        Photos in offline folders are left alone: `offline_work` finds those with a known content.
+        """
+        sql = (
+            f"SELECT {_PHOTO} FROM photos p JOIN folders f ON f.id = p.folder_id "
+            "WHERE p.id > ? AND p.missing = 0 AND f.offline IS NULL "
+            f"AND {_NEEDS_WORK} ORDER BY p.id LIMIT ?"
+        )
+        return [_photo(r) for r in self.connection.execute(sql, [after_id, model_id, count])]
+
+    def work_count(self, model_id: int) -> int:
+        """How many photos `work` would find in all."""
+        sql = (
+            "SELECT count(*) FROM photos p JOIN folders f ON f.id = p.folder_id "
+            f"WHERE p.missing = 0 AND f.offline IS NULL AND {_NEEDS_WORK}"
+        )
+        return self._count(sql, model_id)
+
+    def offline_work(self, model_id: int, after_id: int, count: int) -> list[PhotoRow]:
+        """Next photos in offline folders whose known content lacks a vector of this model."""
+        sql = (
+            f"SELECT {_PHOTO} FROM photos p JOIN folders f ON f.id = p.folder_id "
+            "WHERE p.id > ? AND f.offline IS NOT NULL AND p.digest IS NOT NULL "
+            f"AND p.problem IS NULL AND {_NOT_EMBEDDED} ORDER BY p.id LIMIT ?"
+        )
+        return [_photo(r) for r in self.connection.execute(sql, [after_id, model_id, count])]
+
+    def missing_twin(self, digest: Digest) -> PhotoRow | None:
+        """A photo with this content whose file is gone from a readable folder: it was moved."""
+        sql = (
+            f"SELECT {_PHOTO} FROM photos p JOIN folders f ON f.id = p.folder_id "
+            "WHERE p.digest = ? AND p.missing = 1 ORDER BY p.id LIMIT 1"
+        )
+        row = self._one(sql, digest)
+        return _photo(row) if row else None
+
+    def metadata(self, digest: Digest) -> Metadata | None:
+        """What the content says about itself."""
+        columns = ", ".join(_METADATA)
+        sql = f"SELECT latitude, longitude, {columns} FROM pictures WHERE digest = ?"
+        row = self._one(sql, digest)
+        if row is None:
+            return None
+        latitude, longitude, *fields = row
+        place = None if latitude is None else Place(latitude, longitude)
+        return Metadata(**dict(zip(_METADATA, fields, strict=True)), place=place)
+
+    def problem_of(self, digest: Digest) -> str | None:
+        """Why this content is no readable picture, where that was found before."""
+        row = self._one(
+            "SELECT problem FROM photos WHERE digest = ? AND problem IS NOT NULL", digest
+        )
+        return row[0] if row else None
+
+    def suspects(self) -> dict[str, int]:
+        """Strikes of each file that was being decoded when the program died."""
+        rows = self._all("SELECT path, strikes FROM suspects")
+        return {path_from_column(path): strikes for path, strikes in rows}
+
+    def problems(self) -> list[Problem]:
+        """Files and folders that could not be read, by path."""
+        rows = self._all(
+            "SELECT path, problem FROM photos WHERE problem IS NOT NULL AND missing = 0 "
+            "UNION ALL SELECT path, reason FROM unreadable"
+        )
+        problems = [Problem(path_from_column(path), reason) for path, reason in rows]
+        return sorted(problems, key=lambda problem: problem.path)
+
+    def coverage(self, model_id: int) -> Coverage:
+        """How much of the library a search with this model sees."""
+        photos, searched, failed, offline = self.connection.execute(
+            "SELECT count(*), coalesce(sum(e.id IS NOT NULL), 0), "
+            "coalesce(sum(p.problem IS NOT NULL), 0), coalesce(sum(f.offline IS NOT NULL), 0) "
+            "FROM photos p JOIN folders f ON f.id = p.folder_id "
+            "LEFT JOIN embeddings e ON e.model_id = ? AND e.digest = p.digest "
+            "AND p.problem IS NULL WHERE p.missing = 0",
+            [model_id],
+        ).fetchone()
+        return Coverage(photos, searched, photos - searched - failed, failed, offline)
+
+    def folder_statuses(self, model_id: int) -> tuple[FolderStatus, ...]:
+        """Each watched folder with its counts, by path."""
+        rows = self._all(
+            "SELECT f.path, count(p.id), coalesce(sum(p.id IS NOT NULL AND p.problem IS NULL "
+            "AND e.id IS NULL), 0), coalesce(sum(p.problem IS NOT NULL), 0), f.offline "
+            "FROM folders f LEFT JOIN photos p ON p.folder_id = f.id AND p.missing = 0 "
+            "LEFT JOIN embeddings e ON e.model_id = ? AND e.digest = p.digest "
+            "GROUP BY f.id ORDER BY f.path",
+            model_id,
+        )
+        return tuple(FolderStatus(path_from_column(path), *rest) for path, *rest in rows)
+
+    def _one(self, sql: str, *values: object) -> sqlite3.Row | None:
+        row: sqlite3.Row | None = self.connection.execute(sql, values).fetchone()
+        return row
+
+    def _all(self, sql: str, *values: object) -> list[sqlite3.Row]:
+        return self.connection.execute(sql, values).fetchall()
+
+    def _count(self, sql: str, *values: object) -> int:
+        row = self._one(sql, *values)
+        return int(row[0]) if row else 0
+
+
+_NOT_EMBEDDED = (
+    "NOT EXISTS (SELECT 1 FROM embeddings e WHERE e.model_id = ? AND e.digest = p.digest)"
+)
+_NEEDS_WORK = f"(p.dirty = 1 OR p.problem IS NULL AND {_NOT_EMBEDDED})"
+
+
+def _photo(row: Sequence[object]) -> PhotoRow:
+    photo_id, folder_id, path, size, mtime_ns, digest, online = row
+    return PhotoRow(
+        id=photo_id,  # type: ignore[arg-type]
+        folder_id=folder_id,  # type: ignore[arg-type]
+        path=path_from_column(path),  # type: ignore[arg-type]
+        stamp=FileStamp(size, mtime_ns),  # type: ignore[arg-type]
+        digest=digest,  # type: ignore[arg-type]
+        online=bool(online),
+    )
+
+
+def _chunks(values: Sequence[int]) -> Iterator[list[int]]:
+    for start in range(0, len(values), _CHUNK):
+        yield [int(value) for value in values[start : start + _CHUNK]]
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ",".join("?" * len(values))

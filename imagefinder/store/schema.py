@@ -1,0 +1,132 @@
+"""The library's tables, as an append-only list of named migrations.
+
+Applied by `store.connect` when a writer opens a library. Never edit a released migration: add one.
+A library that has migrations unknown here was written by a newer program and is refused.
+"""
+
+import sqlite3
+
+from sqlite_utils import Database, Migrations
+
+MIGRATIONS = Migrations("imagefinder")
+
+# Paths are text, or the raw bytes of a name that is not UTF-8 (see core.paths).
+_FIRST_TABLES = """
+CREATE TABLE state (
+  key TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE folders (
+  id INTEGER PRIMARY KEY,
+  path TEXT NOT NULL UNIQUE,
+  offline TEXT                -- why it can't be read; NULL while it can
+);
+
+CREATE TABLE photos (
+  id INTEGER PRIMARY KEY,
+  folder_id INTEGER NOT NULL REFERENCES folders(id),
+  path TEXT NOT NULL UNIQUE,
+  size INTEGER NOT NULL,
+  mtime_ns INTEGER NOT NULL,
+  digest BLOB,                -- NULL until the file was read
+  problem TEXT,               -- why it is no readable picture
+  dirty INTEGER NOT NULL DEFAULT 1,    -- to be read again
+  missing INTEGER NOT NULL DEFAULT 0   -- not met by the last scan of a readable folder
+);
+CREATE INDEX photos_by_digest ON photos(digest);
+CREATE INDEX photos_by_folder ON photos(folder_id);
+CREATE INDEX photos_to_read ON photos(id) WHERE dirty = 1;
+CREATE INDEX photos_missing ON photos(id) WHERE missing = 1;
+CREATE INDEX photos_with_problem ON photos(id) WHERE problem IS NOT NULL;
+
+CREATE TABLE unreadable (     -- sub-folders that could not be listed by the last scan
+  path TEXT PRIMARY KEY,
+  folder_id INTEGER NOT NULL REFERENCES folders(id) ON DELETE CASCADE,
+  reason TEXT NOT NULL
+);
+
+CREATE TABLE pictures (       -- what the content says about itself
+  digest BLOB PRIMARY KEY,
+  format TEXT NOT NULL,
+  width INTEGER NOT NULL,
+  height INTEGER NOT NULL,
+  taken_at TEXT,
+  taken_offset_min INTEGER,
+  camera TEXT,
+  lens TEXT,
+  exposure_s REAL,
+  aperture REAL,
+  iso INTEGER,
+  focal_length_mm REAL,
+  latitude REAL,
+  longitude REAL
+) WITHOUT ROWID;
+
+CREATE TABLE models (
+  id INTEGER PRIMARY KEY,
+  key TEXT NOT NULL UNIQUE,   -- identity of the vectors
+  name TEXT NOT NULL,         -- as the person wrote it
+  dim INTEGER,
+  device TEXT,
+  precision TEXT
+);
+
+-- Ids only grow and rows are never deleted: matrix and forest rows follow their order.
+CREATE TABLE embeddings (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  model_id INTEGER NOT NULL REFERENCES models(id),
+  digest BLOB NOT NULL,
+  vector BLOB NOT NULL,       -- float16, little-endian
+  UNIQUE (model_id, digest)
+);
+
+CREATE TABLE forests (        -- the one published generation of each model
+  model_id INTEGER PRIMARY KEY REFERENCES models(id),
+  generation INTEGER NOT NULL,
+  figures TEXT NOT NULL       -- ForestFigures as JSON
+);
+
+CREATE TABLE suspects (       -- files being decoded when the program died
+  path TEXT PRIMARY KEY,
+  strikes INTEGER NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE tastes (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE
+);
+
+CREATE TABLE votes (
+  id INTEGER PRIMARY KEY,
+  taste_id INTEGER NOT NULL REFERENCES tastes(id) ON DELETE CASCADE,
+  digest BLOB NOT NULL,
+  liked INTEGER NOT NULL,
+  voted_at TEXT NOT NULL,
+  UNIQUE (taste_id, digest)
+);
+"""
+
+
+@MIGRATIONS()
+def m001_first_tables(db: Database) -> None:
+    """Folders, photos, pictures, models, embeddings, forests, suspects, tastes and votes."""
+    for statement in _statements(_FIRST_TABLES):
+        db.execute(statement)
+
+
+def _statements(script: str) -> list[str]:
+    """The single statements of `script`; `executescript` would commit the open transaction."""
+    statements, rest = [], ""
+    for line in script.splitlines(keepends=True):
+        rest += line
+        if sqlite3.complete_statement(rest):
+            statements.append(rest)
+            rest = ""
+    return statements
+
+
+def known_migrations() -> set[str]:
+    """Names of all migrations that this program knows."""
+    blank = Database(memory=True, execute_plugins=False)
+    return {migration.name for migration in MIGRATIONS.pending(blank)}
