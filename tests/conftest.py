@@ -1,0 +1,44 @@
+"""What every test needs: no screen, no network, no library but its own, and the shared photos."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# Before anything imports Qt or huggingface_hub, which read these once.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["IMAGEFINDER_OFFLINE"] = "1"
+os.environ["HF_HUB_OFFLINE"] = "1"
+
+# A busy machine is no defect, hence no deadline. In CI the same examples every time.
+settings.register_profile("default", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "default")
+
+PHOTOS_VARIABLE = "IMAGEFINDER_TEST_PHOTOS"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The demo and the default library lie here, also for what session fixtures start."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
+        patch.setenv("IMAGEFINDER_LIBRARY", str(tmp_path_factory.mktemp("session") / "library"))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _own_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IMAGEFINDER_LIBRARY", str(tmp_path / "library"))
+
+
+@pytest.fixture(scope="session")
+def photos() -> Path:
+    """Real pictures that other projects published; never copied into this one."""
+    beside = Path(__file__).resolve().parents[2] / "shared" / "photos"
+    folder = Path(os.environ.get(PHOTOS_VARIABLE, beside))
+    if not folder.is_dir():
+        pytest.skip(f"needs the shared photos: {PHOTOS_VARIABLE} names no folder with them")
+    return folder
