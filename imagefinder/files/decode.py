@@ -1,0 +1,188 @@
+"""One file in, everything the library wants of it out: digest, metadata, thumbnail, model's crop.
+
+The engine's decode threads call `read_picture` for each new or changed file; the search box calls
+`picture_from_bytes` for a picture dropped on it; a photo whose folder is offline is embedded from
+its stored thumbnail by `crop_thumbnail`. A file is opened once and decoded at most once. A file
+that can't be read raises `UnreadableImage`, never anything else.
+"""
+
+import os
+import stat
+from collections.abc import Callable
+from typing import BinaryIO
+
+import msgspec
+from PIL import Image
+
+from imagefinder.core.errors import NotAPicture, UnreadableImage
+from imagefinder.core.types import CropSpec, Digest, Metadata, Pixels
+from imagefinder.files.crop import cut_centre, resize_for
+from imagefinder.files.digest import digest
+from imagefinder.files.formats import SNIFF_BYTES, content_kind, named_like_picture, sniff
+from imagefinder.files.metadata import read_metadata
+from imagefinder.files.openers import decoder_faults, load
+from imagefinder.files.pixels import shrunk, to_rgb, upright, upright_size
+from imagefinder.files.thumbs import SHORT_SIDE_PX, make_thumbnail, to_jpeg
+
+# A draft keeps twice the pixels that are wanted: resampling hides what drafting did.
+DRAFT_FACTOR = 2
+# Averaging other formats down pays, and can't be seen, where they are at least this much larger.
+SHRINK_FROM = 4
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """What is refused rather than decoded; from the settings, in pixels and bytes."""
+
+    max_pixels: int
+    max_file_bytes: int
+
+
+class Picture(msgspec.Struct, eq=False):
+    """What one decode gives. `thumbnail` is a JPEG; `crop` is `(size, size, 3)` uint8."""
+
+    digest: Digest
+    metadata: Metadata
+    thumbnail: bytes
+    thumbnail_size: tuple[int, int]
+    crop: Pixels | None
+
+
+class _Wanted(msgspec.Struct, frozen=True):
+    crop: CropSpec | None
+    limits: Limits
+    draft: bool
+
+    @property
+    def draft_px(self) -> int | None:
+        """How many pixels of the short side a draft must keep; None for all there are."""
+        target = max(SHORT_SIDE_PX, self.crop.size if self.crop else 0)
+        return DRAFT_FACTOR * target if self.draft else None
+
+
+def never(_: Digest) -> bool:
+    """No content is known yet."""
+    return False
+
+
+def read_picture(
+    path: str,
+    crop: CropSpec | None,
+    limits: Limits,
+    *,
+    known: Callable[[Digest], bool] = never,
+    draft: bool = True,
+) -> Picture | Digest:
+    """Read and decode the file at `path`; only its digest where that is `known` already.
+
+    `draft` decodes no more pixels than are needed; without it the crop is, to the bit, what
+    open_clip makes of the whole picture. Raises `NotAPicture` for a file whose content is of no
+    picture format, having read `SNIFF_BYTES` of it, and `UnreadableImage` for any other fault.
+    """
+    name = os.path.basename(path)  # noqa: PTH119 - names may hold undecodable bytes
+    with _open(path) as file:
+        data, found_format = _read(file, name, limits)
+    content = digest(data)
+    if known(content):
+        return content
+    return _picture(data, content, found_format, _Wanted(crop, limits, draft))
+
+
+def picture_from_bytes(
+    data: bytes, name: str, crop: CropSpec | None, limits: Limits, *, draft: bool = True
+) -> Picture:
+    """As `read_picture`, for content in memory; `name` helps to recognise RAW and may be empty."""
+    found_format = _recognised(data[:SNIFF_BYTES], name)
+    _check_length(len(data), limits)
+    return _picture(data, digest(data), found_format, _Wanted(crop, limits, draft))
+
+
+def crop_thumbnail(jpeg: bytes, crop: CropSpec) -> Pixels:
+    """The crop of a stored thumbnail, for a picture that can't be read at present."""
+    loaded = load(jpeg, "JPEG", max_pixels=1 << 28, draft_px=None)
+    return _crop(loaded.picture.convert("RGB"), 1, crop)
+
+
+def _open(path: str) -> BinaryIO:
+    """The file at `path` open for reading; whatever is no regular file is never waited for."""
+    try:
+        # Looked at first: to open a device can do something to it, like rewinding a tape.
+        _check_regular(os.stat(path))  # noqa: PTH116
+        # And it could have become a pipe since, on which opening would wait for a writer.
+        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        return os.fdopen(os.open(path, flags), "rb")
+    except (OSError, ValueError) as e:
+        raise UnreadableImage(_why_unopened(e)) from e
+
+
+def _read(file: BinaryIO, name: str, limits: Limits) -> tuple[bytes, str]:
+    """The whole content and its format, once the first bytes show that it is a picture."""
+    try:
+        status = os.fstat(file.fileno())
+        _check_regular(status)
+        found_format = _recognised(file.read(SNIFF_BYTES), name)
+        _check_length(status.st_size, limits)
+        file.seek(0)
+        return file.read(), found_format
+    except OSError as e:
+        raise UnreadableImage(f"can't be read ({e.strerror or e})") from e
+    except MemoryError as e:
+        raise UnreadableImage("needs more memory than there is to be read") from e
+
+
+def _recognised(header: bytes, name: str) -> str:
+    if found := sniff(header, name):
+        return found
+    kind = content_kind(header)
+    if named_like_picture(name):
+        # A photo overwritten with zeros is a loss to report, not a file of another kind.
+        raise UnreadableImage(f"is damaged: its content is of no known picture format ({kind})")
+    raise NotAPicture(f"is no picture: its content is of no known picture format ({kind})")
+
+
+def _picture(data: bytes, content: Digest, found_format: str, wanted: _Wanted) -> Picture:
+    loaded = load(data, found_format, wanted.limits.max_pixels, wanted.draft_px)
+    size = upright_size(loaded.size, loaded.orientation)
+    metadata = read_metadata(loaded.picture, format_name=found_format, size=size)
+    icc_profile = loaded.picture.info.get("icc_profile")
+    picture = _rgb(loaded.picture, wanted.draft_px)
+    thumbnail = make_thumbnail(picture, loaded.orientation, icc_profile)
+    return Picture(
+        digest=content,
+        metadata=metadata,
+        thumbnail=to_jpeg(thumbnail),
+        thumbnail_size=thumbnail.size,
+        crop=_crop(picture, loaded.orientation, wanted.crop) if wanted.crop else None,
+    )
+
+
+def _rgb(picture: Image.Image, draft_px: int | None) -> Image.Image:
+    """`picture` as RGB, averaged down to `draft_px`: before converting where its mode allows."""
+    with decoder_faults():
+        if draft_px is None:
+            return to_rgb(picture)
+        return shrunk(to_rgb(shrunk(picture, draft_px, SHRINK_FROM)), draft_px, SHRINK_FROM)
+
+
+def _crop(picture: Image.Image, orientation: int, crop: CropSpec) -> Pixels:
+    return cut_centre(upright(resize_for(picture, crop), orientation), crop)
+
+
+def _check_regular(status: os.stat_result) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        raise NotAPicture("is no picture: it isn't a regular file")
+
+
+def _check_length(length: int, limits: Limits) -> None:
+    if length > limits.max_file_bytes:
+        raise UnreadableImage(
+            f"has {length / 1e6:.0f} MB, more than the {limits.max_file_bytes / 1e6:g} MB that are "
+            "read; the setting max_file_megabytes raises that limit"
+        )
+
+
+def _why_unopened(error: OSError | ValueError) -> str:
+    if isinstance(error, PermissionError):
+        return "can't be opened: permission denied"
+    if isinstance(error, FileNotFoundError):
+        return "has vanished"
+    return f"can't be opened ({getattr(error, 'strerror', None) or error})"

@@ -1,0 +1,54 @@
+"""The thumbnail kept for every picture: a small sRGB JPEG, enough to embed from later.
+
+`decode` hands over the decoded picture, already shrunk as far as drafting goes; the JPEG goes into
+the store. A short side of 256 pixels is what models cut their input from.
+"""
+
+import io
+
+from PIL import Image, ImageCms
+
+from imagefinder.files.pixels import upright
+
+SHORT_SIDE_PX = 256
+# A panorama may be long, but not so long that a row of the grid is all it fills.
+LONG_SIDE_PX = 2048
+QUALITY = 85
+
+
+def make_thumbnail(
+    picture: Image.Image, orientation: int, icc_profile: bytes | None
+) -> Image.Image:
+    """An upright sRGB copy of the RGB `picture`, never larger than it, free of metadata."""
+    size = thumbnail_size(picture.size)
+    # The gap lets a full-size picture be averaged down before it is resampled.
+    small = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    # A comment or profile left here would go into the JPEG.
+    small.info.clear()
+    return to_srgb(upright(small, orientation), icc_profile)
+
+
+def thumbnail_size(size: tuple[int, int]) -> tuple[int, int]:
+    """What remains of `size` when its short side has at most 256 and its long at most 2048 px."""
+    scale = min(1.0, SHORT_SIDE_PX / min(size), LONG_SIDE_PX / max(size))
+    width, height = (max(1, round(extent * scale)) for extent in size)
+    return width, height
+
+
+def to_jpeg(picture: Image.Image) -> bytes:
+    """The bytes that the store keeps."""
+    buffer = io.BytesIO()
+    picture.save(buffer, "JPEG", quality=QUALITY)
+    return buffer.getvalue()
+
+
+def to_srgb(picture: Image.Image, icc_profile: bytes | None) -> Image.Image:
+    """`picture` seen through its ICC profile; unchanged where that is absent, broken or not RGB."""
+    if not icc_profile:
+        return picture
+    try:
+        profile = ImageCms.ImageCmsProfile(io.BytesIO(icc_profile))
+        converted = ImageCms.profileToProfile(picture, profile, ImageCms.createProfile("sRGB"))
+    except (ImageCms.PyCMSError, OSError, TypeError, ValueError):
+        return picture
+    return converted or picture
