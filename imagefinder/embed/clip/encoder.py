@@ -1,0 +1,149 @@
+"""The encoder that the program holds: batches, one at a time, and what to do when one fails.
+
+In: crops or texts from any thread. Out: unit vectors. Memory ran out: half the batch, again. The
+device was lost, or there is no batch left to halve: on to the CPU. Said through the log.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+import numpy as np
+
+from imagefinder.core.errors import KnownError
+from imagefinder.core.types import CropSpec, Pixels, Vectors
+from imagefinder.embed.clip.devices import free_cache, is_out_of_memory
+from imagefinder.embed.clip.start import Place, Started
+from imagefinder.embed.clip.text import Tokenize
+from imagefinder.embed.clip.towers import CPU_FLOAT32, TextTower
+from imagefinder.embed.models import ModelSpec
+
+log = logging.getLogger(__name__)
+
+# As long as a batch of pictures on a slow machine; a query is one text.
+_TEXTS_AT_ONCE = 16
+
+PlaceText = Callable[[str], TextTower]
+
+
+class ClipEncoder:
+    """An `embed.encoder.Encoder` over open_clip; made by `load`."""
+
+    def __init__(
+        self,
+        spec: ModelSpec,
+        crop: CropSpec,
+        started: Started,
+        place: Place,
+        place_text: PlaceText,
+        tokenize: Tokenize,
+    ) -> None:
+        self.spec = spec
+        self.crop = crop
+        self._images = started.tower
+        self._batch_size = started.batch_size
+        self._place = place
+        self._place_text = place_text
+        self._tokenize = tokenize
+        self._texts = place_text(self.device)
+        self._turn = _Turn()
+        self.dim = self.encode_texts([""]).shape[1]
+
+    @property
+    def key(self) -> str:
+        """The identity of the vectors."""
+        return self.spec.key
+
+    @property
+    def name(self) -> str:
+        """What to show."""
+        return self.spec.name
+
+    @property
+    def device(self) -> str:
+        """Where it runs at present."""
+        return self._images.placement.device
+
+    @property
+    def precision(self) -> str:
+        """What it computes pictures in at present."""
+        return self._images.placement.precision
+
+    @property
+    def batch_size(self) -> int:
+        """How many pictures take at most about 250 ms."""
+        return self._batch_size
+
+    def encode_images(self, crops: Pixels) -> Vectors:
+        """`(n, s, s, 3)` uint8 to `(n, dim)` float32 unit rows; any thread."""
+        return self._in_batches(lambda part: self._images(crops[part]), len(crops), self.batch_size)
+
+    def encode_texts(self, texts: Sequence[str]) -> Vectors:
+        """`n` texts to `(n, dim)` float32 unit rows; any thread."""
+        if not texts:
+            return self._none()
+        tokens = self._tokenize(texts)
+        return self._in_batches(lambda part: self._texts(tokens[part]), len(texts), _TEXTS_AT_ONCE)
+
+    def _none(self) -> Vectors:
+        return np.zeros((0, self.dim), np.float32)
+
+    def _in_batches(self, compute: Callable[[slice], Vectors], n: int, at_once: int) -> Vectors:
+        """`compute` over `n` things, few enough at a time, again and smaller where it fails."""
+        parts: list[Vectors] = []
+        done = 0
+        while done < n:
+            part = slice(done, min(n, done + at_once))
+            with self._turn.taken():
+                try:
+                    parts.append(compute(part))
+                    done = part.stop
+                except (RuntimeError, MemoryError) as e:
+                    at_once = self._recover(e, part.stop - part.start)
+        return np.concatenate(parts) if parts else self._none()
+
+    def _recover(self, error: Exception, tried: int) -> int:
+        """Make a second try possible, and say with how many at once; or raise."""
+        if is_out_of_memory(error) and tried > 1:
+            self._batch_size = min(self._batch_size, tried // 2)
+            log.warning("Out of memory on %s: %d at once from now on", self.device, tried // 2)
+            free_cache(self.device)
+            return tried // 2
+        if self._images.placement != CPU_FLOAT32:
+            self._to_cpu(error)
+            return tried
+        if is_out_of_memory(error):
+            raise KnownError(
+                f"There is not enough memory to run {self.name}. Close other programs, or choose a"
+                " smaller model."
+            ) from error
+        raise error
+
+    def _to_cpu(self, error: Exception) -> None:
+        log.warning("%s failed (%s); going on with the CPU", self._images.placement, error)
+        failed = self.device
+        self._images = self._place(CPU_FLOAT32)
+        self._texts = self._place_text("cpu")
+        self._batch_size = min(self._batch_size, 8)
+        free_cache(failed)
+
+
+class _Turn:
+    """A lock that hands itself on: who waits comes before who has just had it.
+
+    A plain lock let go and taken again in a loop (indexing) starves a waiting thread (searching).
+    """
+
+    def __init__(self) -> None:
+        self._door = threading.Lock()
+        self._room = threading.Lock()
+
+    @contextmanager
+    def taken(self) -> Iterator[None]:
+        with self._door:
+            self._room.acquire()
+        try:
+            yield
+        finally:
+            self._room.release()

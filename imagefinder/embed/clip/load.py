@@ -1,0 +1,61 @@
+"""A `ModelSpec` whose files are here to a `ClipEncoder`: composes the rest of this package."""
+
+from pathlib import Path
+
+from imagefinder.core.errors import ModelUnavailable
+from imagefinder.embed.clip.build import build, read_config
+from imagefinder.embed.clip.devices import devices_for
+from imagefinder.embed.clip.encoder import ClipEncoder
+from imagefinder.embed.clip.preprocess import preprocess_of, tag_settings
+from imagefinder.embed.clip.start import start
+from imagefinder.embed.clip.text import tokenizer_of
+from imagefinder.embed.clip.timings import Timings
+from imagefinder.embed.clip.towers import ImageTower, NoVector, Placement, TextTower
+from imagefinder.embed.models import ModelSpec
+from imagefinder.embed.weights import located, tokenizer_folder
+
+
+def load(
+    spec: ModelSpec,
+    device: str = "auto",
+    precision: str = "auto",
+    timings: Path | None = None,
+) -> ClipEncoder:
+    """The model, ready and tested on this machine. Opens no socket.
+
+    `timings` is a JSON file that keeps what was timed, so that later starts need not. Raises
+    `ModelUnavailable` for weights that are missing, damaged or another architecture's, and
+    `KnownError` for a device that this machine lacks.
+    """
+    file = _present(spec)
+    config = read_config(spec)
+    preprocess = preprocess_of(spec, config)
+    tokenize = tokenizer_of(config["model_cfg"]["text_cfg"], tokenizer_folder(spec))
+    quick_gelu = spec.folder is None and bool(tag_settings(spec).get("quick_gelu"))
+    towers = build(spec, config["model_cfg"], file, quick_gelu)
+
+    def place(placement: Placement) -> ImageTower:
+        return ImageTower(towers.visual, preprocess, placement)
+
+    known = Timings(timings, spec.architecture, precision)
+    try:
+        started = start(place, devices_for(device), precision, known)
+    except NoVector as e:
+        raise ModelUnavailable(f"The weights {file} give no usable vectors ({e}).") from e
+    return ClipEncoder(
+        spec,
+        preprocess.crop,
+        started,
+        place,
+        lambda device: TextTower(towers.text, device),
+        tokenize,
+    )
+
+
+def _present(spec: ModelSpec) -> Path:
+    if file := located(spec):
+        return file
+    raise ModelUnavailable(
+        f"The model {spec.name} is not on this machine yet. Fetch it while online, name a weights"
+        " file, or use --model demo."
+    )

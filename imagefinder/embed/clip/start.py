@@ -1,0 +1,125 @@
+"""Which device, precision and batch size to begin with: by test first, then by timing.
+
+In: a way to place the model (`place`), the devices to try in turn. Out: a tower that passed the
+self-test and its batch size. A placement passes when a fixed picture's vector is finite, of unit
+length and agrees with float32 on the CPU. Called by `load`; says through the log what it rejects.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Iterable, Sequence
+
+import msgspec
+import numpy as np
+
+from imagefinder.core.types import Pixels, Vector
+from imagefinder.embed.clip.devices import free_cache, is_out_of_memory, quick_precisions
+from imagefinder.embed.clip.timings import Timed, Timings
+from imagefinder.embed.clip.towers import CPU_FLOAT32, ImageTower, Placement
+
+log = logging.getLogger(__name__)
+
+Place = Callable[[Placement], ImageTower]
+
+BATCH_MS = 250
+AGREEMENT = 0.99
+_MOST_ON_CPU = 256
+_MOST_ON_ACCELERATOR = 1024
+_TIMED_PICTURES = 4
+_TIMED_RUNS = 3
+
+
+class Started(msgspec.Struct, frozen=True):
+    """A tower that works here, and how many pictures it takes at once."""
+
+    tower: ImageTower
+    batch_size: int
+
+
+def start(place: Place, devices: Sequence[str], precision: str, timings: Timings) -> Started:
+    """The best placement on the first of `devices` that passes; the CPU in float32 always does.
+
+    `precision` is `auto` or the one to use if it passes.
+    """
+    on_cpu = place(CPU_FLOAT32)
+    reference = on_cpu(self_test_picture(on_cpu.side_px))[0]
+    for device in devices:
+        wanted = quick_precisions(device) if precision == "auto" else [precision, "float32"]
+        if found := _on_device(place, device, wanted, reference, timings):
+            return found
+        log.warning("%s can't be used; falling back", device)
+    return Started(on_cpu, _largest_batch(on_cpu))
+
+
+def self_test_picture(side_px: int) -> Pixels:
+    """One picture, the same always: smooth in one corner, noisy in the other."""
+    ramp = np.linspace(0, 200, side_px)[:, None, None] * np.linspace(0, 1, side_px)[None, :, None]
+    noise = np.random.default_rng(20).uniform(0, 55, (side_px, side_px, 3))
+    return (ramp + noise).astype(np.uint8)[None]
+
+
+def _on_device(
+    place: Place, device: str, wanted: Iterable[str], reference: Vector, timings: Timings
+) -> Started | None:
+    known = timings.known(device)
+    if known and (tower := _passing(place, Placement(device, known.precision), reference)):
+        return Started(tower, known.batch_size)
+    placements = [Placement(device, precision) for precision in dict.fromkeys(wanted)]
+    towers = [t for p in placements if (t := _passing(place, p, reference))]
+    if not towers:
+        return None
+    tower = _fastest(towers)
+    batch_size = _largest_batch(tower)
+    timings.remember(device, Timed(tower.placement.precision, batch_size))
+    return Started(tower, batch_size)
+
+
+def _passing(place: Place, placement: Placement, reference: Vector) -> ImageTower | None:
+    """The tower at `placement` if it agrees with `reference`, else None and a line in the log."""
+    try:
+        tower = place(placement)
+        cosine = float(tower(self_test_picture(tower.side_px))[0] @ reference)
+    except (RuntimeError, MemoryError) as e:
+        log.warning("%s fails its self-test (%s)", placement, e)
+        free_cache(placement.device)
+        return None
+    if cosine >= AGREEMENT:
+        return tower
+    log.warning("%s computes something else (cosine %.3f); not used", placement, cosine)
+    return None
+
+
+def _fastest(towers: Sequence[ImageTower]) -> ImageTower:
+    if len(towers) == 1:
+        return towers[0]
+    seconds = {tower.placement: _seconds(tower, _TIMED_PICTURES) for tower in towers}
+    for placement, taken in seconds.items():
+        log.info("%s: %.1f ms a picture", placement, 1000 * taken / _TIMED_PICTURES)
+    return min(towers, key=lambda tower: seconds[tower.placement])
+
+
+def _seconds(tower: ImageTower, pictures: int, runs: int = _TIMED_RUNS) -> float:
+    """The quickest of a few runs: other programs only ever make one slower."""
+    crops = np.repeat(self_test_picture(tower.side_px), pictures, axis=0)
+    return min(_timed_run(tower, crops) for _ in range(runs))
+
+
+def _timed_run(tower: ImageTower, crops: Pixels) -> float:
+    began = time.perf_counter()
+    tower(crops)
+    return time.perf_counter() - began
+
+
+def _largest_batch(tower: ImageTower) -> int:
+    """The largest power of two that takes at most `BATCH_MS` and fits into memory."""
+    most = _MOST_ON_CPU if tower.placement.device == "cpu" else _MOST_ON_ACCELERATOR
+    size = 1
+    try:
+        while size < most and 2 * _seconds(tower, size, runs=1) <= BATCH_MS / 1000:
+            size *= 2
+    except (RuntimeError, MemoryError) as e:
+        if not is_out_of_memory(e):
+            raise
+        free_cache(tower.placement.device)
+        size = max(1, size // 2)
+    return size

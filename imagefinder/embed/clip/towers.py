@@ -1,0 +1,96 @@
+"""The halves of a model on a device: pictures or tokens in, unit vectors out.
+
+`start` places and times them, `encoder` feeds them. One batch at a time, no lock, no fallback here.
+"""
+
+from copy import deepcopy
+from typing import Any
+
+import msgspec
+import numpy as np
+import torch
+from torch import nn
+
+from imagefinder.core.errors import BugError
+from imagefinder.core.types import Pixels, Vectors
+from imagefinder.embed.clip.preprocess import Preprocess
+
+DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
+
+
+class Placement(msgspec.Struct, frozen=True):
+    """Where and how precisely pictures are computed."""
+
+    device: str
+    precision: str
+
+    def __str__(self) -> str:
+        return f"{self.precision} on {self.device}"
+
+
+CPU_FLOAT32 = Placement("cpu", "float32")
+
+
+class NoVector(RuntimeError):
+    """The model answered with something that has no direction: infinite, undefined or zero."""
+
+
+class ImageTower:
+    """Pictures to vectors at one placement. `visual` itself is left as it was."""
+
+    def __init__(self, visual: nn.Module, preprocess: Preprocess, placement: Placement) -> None:
+        self.placement = placement
+        self.side_px = preprocess.crop.size
+        self._visual: Any = _placed(visual, placement)
+        # (x / 255 - mean) / std as one multiplication and one addition
+        std = torch.tensor(preprocess.std).view(1, 3, 1, 1)
+        mean = torch.tensor(preprocess.mean).view(1, 3, 1, 1)
+        self._scale = (1 / (255 * std)).to(placement.device)
+        self._shift = (-mean / std).to(placement.device)
+
+    @torch.inference_mode()
+    def __call__(self, crops: Pixels) -> Vectors:
+        """`(n, s, s, 3)` uint8 to `(n, dim)` float32 unit rows, or `NoVector`."""
+        if crops.ndim != 4 or crops.shape[1:] != (self.side_px, self.side_px, 3):
+            raise BugError(f"crops of shape {crops.shape}, where {self.side_px} px are wanted")
+        answer = self._visual(self._normalised(crops))
+        return _unit(answer[0] if isinstance(answer, tuple) else answer)
+
+    def _normalised(self, crops: Pixels) -> torch.Tensor:
+        # Crops lie channels-last in memory; permuting keeps them so, nothing is copied.
+        pixels = _tensor(crops).to(self.placement.device).permute(0, 3, 1, 2).to(torch.float32)
+        return pixels.mul_(self._scale).add_(self._shift).to(DTYPES[self.placement.precision])
+
+
+class TextTower:
+    """Tokens to vectors on one device, always in float32."""
+
+    def __init__(self, text: nn.Module, device: str) -> None:
+        self._device = device
+        self._text: Any = text if device == "cpu" else deepcopy(text).to(device)
+
+    @torch.inference_mode()
+    def __call__(self, tokens: torch.Tensor) -> Vectors:
+        """`(n, context)` int64 to `(n, dim)` float32 unit rows, or `NoVector`."""
+        return _unit(self._text.encode_text(tokens.to(self._device)))
+
+
+def _placed(visual: nn.Module, placement: Placement) -> nn.Module:
+    if placement == CPU_FLOAT32:
+        return visual
+    return deepcopy(visual).to(placement.device, DTYPES[placement.precision])
+
+
+def _tensor(crops: Pixels) -> torch.Tensor:
+    whole = np.ascontiguousarray(crops, dtype=np.uint8)
+    # torch warns about arrays that can't be written to, though it is only read here.
+    return torch.from_numpy(whole if whole.flags.writeable else whole.copy())
+
+
+def _unit(answer: torch.Tensor) -> Vectors:
+    vectors = answer.float().cpu().numpy()
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    if not (np.isfinite(lengths).all() and (lengths > 0).all()):
+        raise NoVector("a vector is infinite, undefined or zero")
+    unit: Vectors = vectors / lengths
+    return unit
