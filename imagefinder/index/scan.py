@@ -14,10 +14,11 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from imagefinder.core.types import Vector
+from imagefinder.core.types import Vector, Vectors
 from imagefinder.index.arrays import Halves, Rows, Singles, gather
 
-Storage = Halves | Singles | tuple[Halves | Singles, ...]
+Parts = tuple[Halves | Singles, ...]
+Storage = Halves | Singles | Parts
 
 # Two megabytes of float32 stay in the second-level cache: best of 128 KB to 16 MB, by a half.
 BLOCK_FLOATS = 512 * 1024
@@ -67,6 +68,20 @@ def top(
     return rows[chosen], found[chosen]
 
 
+def floors(vectors: Storage, queries: Vectors, count: int) -> Vector:
+    """The score of the `count`-th best row for each query: `(q,)` float32, to measure recall by.
+
+    By matrix products, many queries at once; scores differ from `scores` in the last digits.
+    """
+    highest = np.full((len(queries), count), -np.inf, np.float32)
+    for part in _parts(vectors):
+        for here in _blocks(*part.shape):
+            found = queries @ part[here].astype(np.float32).T
+            both = np.concatenate((highest, found), axis=1)
+            highest = np.partition(both, both.shape[1] - count, axis=1)[:, -count:]
+    return np.asarray(highest.min(axis=1))
+
+
 def best(found: Vector, count: int) -> Rows:
     """The places of the `count` highest scores, highest first, the earlier first among equals."""
     count = min(count, len(found))
@@ -79,7 +94,7 @@ def best(found: Vector, count: int) -> Rows:
     return chosen[np.argsort(-found[chosen], kind="stable")]
 
 
-def _parts(vectors: Storage) -> tuple[Halves | Singles, ...]:
+def _parts(vectors: Storage) -> Parts:
     return vectors if isinstance(vectors, tuple) else (vectors,)
 
 
