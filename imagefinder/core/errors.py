@@ -20,6 +20,10 @@ class NotAPicture(UnreadableImage):
     """The file's content is of no picture format at all."""
 
 
+class Vanished(UnreadableImage):
+    """The file was there when it was found and is gone now."""
+
+
 class FolderOffline(KnownError):
     """A watched folder is missing, unreadable or suddenly empty; the text is the reason."""
 

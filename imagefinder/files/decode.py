@@ -14,9 +14,9 @@ from typing import BinaryIO
 import msgspec
 from PIL import Image
 
-from imagefinder.core.errors import NotAPicture, UnreadableImage
+from imagefinder.core.errors import NotAPicture, UnreadableImage, Vanished
 from imagefinder.core.types import CropSpec, Digest, Metadata, Pixels
-from imagefinder.files.crop import cut_centre, resize_for
+from imagefinder.files.crop import cut
 from imagefinder.files.digest import digest
 from imagefinder.files.formats import SNIFF_BYTES, content_kind, named_like_picture, sniff
 from imagefinder.files.metadata import read_metadata
@@ -37,6 +37,14 @@ class Limits(msgspec.Struct, frozen=True):
     max_file_bytes: int
 
 
+class Content(msgspec.Struct, frozen=True, eq=False):
+    """A picture file's bytes, read once, with their digest and the format that they show."""
+
+    data: bytes
+    digest: Digest
+    format: str
+
+
 class Picture(msgspec.Struct, eq=False):
     """What one decode gives. `thumbnail` is a JPEG; `crop` is `(size, size, 3)` uint8."""
 
@@ -45,18 +53,6 @@ class Picture(msgspec.Struct, eq=False):
     thumbnail: bytes
     thumbnail_size: tuple[int, int]
     crop: Pixels | None
-
-
-class _Wanted(msgspec.Struct, frozen=True):
-    crop: CropSpec | None
-    limits: Limits
-    draft: bool
-
-    @property
-    def draft_px(self) -> int | None:
-        """How many pixels of the short side a draft must keep; None for all there are."""
-        target = max(SHORT_SIDE_PX, self.crop.size if self.crop else 0)
-        return DRAFT_FACTOR * target if self.draft else None
 
 
 def never(_: Digest) -> bool:
@@ -78,13 +74,36 @@ def read_picture(
     open_clip makes of the whole picture. Raises `NotAPicture` for a file whose content is of no
     picture format, having read `SNIFF_BYTES` of it, and `UnreadableImage` for any other fault.
     """
+    content = read_content(path, limits)
+    return content.digest if known(content.digest) else decode(content, crop, limits, draft=draft)
+
+
+def read_content(path: str, limits: Limits) -> Content:
+    """The first half of `read_picture`: read and digest, for who looks the digest up in between."""
     name = os.path.basename(path)  # noqa: PTH119 - names may hold undecodable bytes
     with _open(path) as file:
         data, found_format = _read(file, name, limits)
-    content = digest(data)
-    if known(content):
-        return content
-    return _picture(data, content, found_format, _Wanted(crop, limits, draft))
+    return Content(data, digest(data), found_format)
+
+
+def decode(
+    content: Content, crop: CropSpec | None, limits: Limits, *, draft: bool = True
+) -> Picture:
+    """The second half of `read_picture`: everything that is wanted of a content."""
+    draft_px = _draft_px(crop) if draft else None
+    loaded = load(content.data, content.format, limits.max_pixels, draft_px)
+    size = upright_size(loaded.size, loaded.orientation)
+    metadata = read_metadata(loaded.picture, format_name=content.format, size=size)
+    icc_profile = loaded.picture.info.get("icc_profile")
+    picture = upright(_rgb(loaded.picture, draft_px), loaded.orientation)
+    thumbnail = make_thumbnail(picture, icc_profile)
+    return Picture(
+        digest=content.digest,
+        metadata=metadata,
+        thumbnail=to_jpeg(thumbnail),
+        thumbnail_size=thumbnail.size,
+        crop=cut(picture, crop) if crop else None,
+    )
 
 
 def picture_from_bytes(
@@ -93,13 +112,13 @@ def picture_from_bytes(
     """As `read_picture`, for content in memory; `name` helps to recognise RAW and may be empty."""
     found_format = _recognised(data[:SNIFF_BYTES], name)
     _check_length(len(data), limits)
-    return _picture(data, digest(data), found_format, _Wanted(crop, limits, draft))
+    return decode(Content(data, digest(data), found_format), crop, limits, draft=draft)
 
 
 def crop_thumbnail(jpeg: bytes, crop: CropSpec) -> Pixels:
     """The crop of a stored thumbnail, for a picture that can't be read at present."""
     loaded = load(jpeg, "JPEG", max_pixels=1 << 28, draft_px=None)
-    return _crop(loaded.picture.convert("RGB"), 1, crop)
+    return cut(loaded.picture.convert("RGB"), crop)
 
 
 def _open(path: str) -> BinaryIO:
@@ -110,6 +129,8 @@ def _open(path: str) -> BinaryIO:
         # And it could have become a pipe since, on which opening would wait for a writer.
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         return os.fdopen(os.open(path, flags), "rb")
+    except FileNotFoundError as e:
+        raise Vanished("has vanished") from e
     except (OSError, ValueError) as e:
         raise UnreadableImage(_why_unopened(e)) from e
 
@@ -139,20 +160,9 @@ def _recognised(header: bytes, name: str) -> str:
     raise NotAPicture(f"is no picture: its content is of no known picture format ({kind})")
 
 
-def _picture(data: bytes, content: Digest, found_format: str, wanted: _Wanted) -> Picture:
-    loaded = load(data, found_format, wanted.limits.max_pixels, wanted.draft_px)
-    size = upright_size(loaded.size, loaded.orientation)
-    metadata = read_metadata(loaded.picture, format_name=found_format, size=size)
-    icc_profile = loaded.picture.info.get("icc_profile")
-    picture = _rgb(loaded.picture, wanted.draft_px)
-    thumbnail = make_thumbnail(picture, loaded.orientation, icc_profile)
-    return Picture(
-        digest=content,
-        metadata=metadata,
-        thumbnail=to_jpeg(thumbnail),
-        thumbnail_size=thumbnail.size,
-        crop=_crop(picture, loaded.orientation, wanted.crop) if wanted.crop else None,
-    )
+def _draft_px(crop: CropSpec | None) -> int:
+    """How many pixels of the short side a draft must keep."""
+    return DRAFT_FACTOR * max(SHORT_SIDE_PX, crop.size if crop else 0)
 
 
 def _rgb(picture: Image.Image, draft_px: int | None) -> Image.Image:
@@ -161,10 +171,6 @@ def _rgb(picture: Image.Image, draft_px: int | None) -> Image.Image:
         if draft_px is None:
             return to_rgb(picture)
         return shrunk(to_rgb(shrunk(picture, draft_px, SHRINK_FROM)), draft_px, SHRINK_FROM)
-
-
-def _crop(picture: Image.Image, orientation: int, crop: CropSpec) -> Pixels:
-    return cut_centre(upright(resize_for(picture, crop), orientation), crop)
 
 
 def _check_regular(status: os.stat_result) -> None:
@@ -183,6 +189,4 @@ def _check_length(length: int, limits: Limits) -> None:
 def _why_unopened(error: OSError | ValueError) -> str:
     if isinstance(error, PermissionError):
         return "can't be opened: permission denied"
-    if isinstance(error, FileNotFoundError):
-        return "has vanished"
     return f"can't be opened ({getattr(error, 'strerror', None) or error})"

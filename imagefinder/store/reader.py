@@ -50,6 +50,10 @@ class Reader:
         rows = self._all("SELECT id, path, offline FROM folders ORDER BY path")
         return [Folder(i, path_from_column(path), offline) for i, path, offline in rows]
 
+    def photo_count(self, folder: Folder) -> int:
+        """How many files of a folder are known."""
+        return self._count("SELECT count(*) FROM photos WHERE folder_id = ?", folder.id)
+
     def model(self, key: str) -> ModelRow | None:
         """The model with this key, if the library ever used it."""
         row = self._one(

@@ -1,6 +1,0 @@
-"""Placeholder while the spine is being built."""
-
-
-def main() -> int:
-    """Run the program."""
-    return 0

@@ -1,0 +1,45 @@
+"""The command line: every command, composed of the engine in this very process, without Qt.
+
+`main` is the one place that decides what an error means: a `KnownError` is one sentence on standard
+error and exit code 1; anything else is a bug and shows its traceback.
+"""
+
+import os
+import sys
+import threading
+from collections.abc import Sequence
+
+from imagefinder.cli.parser import parse_arguments
+from imagefinder.core.errors import KnownError
+
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 done, 1 a known error, 130 interrupted.
+
+    A wrong use ends the process with 2, as argparse does.
+    """
+    options = parse_arguments(sys.argv[1:] if arguments is None else arguments)
+    try:
+        options.run(options)
+    except KnownError as e:
+        print(f"imagefinder: {e}", file=sys.stderr)
+        return _leave(1)
+    except KeyboardInterrupt:
+        print("Stopped; what was done is kept.", file=sys.stderr)
+        return _leave(INTERRUPTED)
+    except BrokenPipeError:
+        # Whoever read our output has enough of it; keep the interpreter from saying so at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _leave(0)
+    return 0
+
+
+def _leave(code: int) -> int:
+    """Leave at once where a decoder still runs in a thread: the interpreter would wait for it."""
+    if any(thread.name.startswith("decode") for thread in threading.enumerate()):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    return code

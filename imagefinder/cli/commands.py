@@ -1,0 +1,270 @@
+"""The commands but for `demo` and the window: each opens the library, acts, prints, closes."""
+
+import argparse
+import time
+from pathlib import Path
+
+import msgspec
+
+from imagefinder.cli.output import duration, follow, say, table, tell, tell_json
+from imagefinder.core.paths import LibraryPaths, absolute, default_library_folder
+from imagefinder.core.reports import IndexReport, LibraryStatus, SearchResult
+from imagefinder.core.settings import load_settings
+from imagefinder.embed.models import TIERS, resolve
+from imagefinder.embed.weights import located
+from imagefinder.engine.answers import Answers
+from imagefinder.engine.encoders import Encoders, download
+from imagefinder.engine.engine import Engine
+from imagefinder.engine.watching import Watching
+
+_WATCH_POLL_S = 0.2
+
+
+def folder_add(options: argparse.Namespace) -> None:
+    """Watch a folder."""
+    with Engine(library_folder(options)) as engine:
+        folder = engine.add_folder(options.path)
+    if folder.path == absolute(options.path):
+        say(f"Watching {folder.path}. To index it now: imagefinder index")
+    else:
+        say(f"{absolute(options.path)} lies in {folder.path}, which is watched already.")
+
+
+def folder_remove(options: argparse.Namespace) -> None:
+    """Stop watching a folder."""
+    with Engine(library_folder(options)) as engine:
+        removed = engine.library.remove_folder(absolute(options.path))
+    say(f"No longer watching {absolute(options.path)}; {removed} photos left the library.")
+
+
+def folder_gone(options: argparse.Namespace) -> None:
+    """Give up the photos of an offline folder."""
+    with Engine(library_folder(options)) as engine:
+        removed = engine.library.give_up_photos(absolute(options.path))
+    say(f"{removed} photos of {absolute(options.path)} left the library; it is still watched.")
+
+
+def folder_list(options: argparse.Namespace) -> None:
+    """List the watched folders."""
+    status = _answers(options).status()
+    for folder in status.folders:
+        state = f"offline: {folder.offline}" if folder.offline else "online"
+        tell(f"{folder.path}\t{folder.photos} photos\t{state}")
+
+
+def index(options: argparse.Namespace) -> None:
+    """Index everything, new folders first."""
+    with Engine(library_folder(options)) as engine:
+        _prepare(engine, options)
+        report = follow(engine.index())
+    if options.json:
+        tell_json(msgspec.to_builtins(report))
+    else:
+        say(_indexed(report))
+
+
+def watch(options: argparse.Namespace) -> None:
+    """Index, then keep indexing what changes, until interrupted."""
+    with Engine(library_folder(options)) as engine:
+        watching = Watching(engine)
+        try:
+            _keep_indexing(engine, watching)
+        finally:
+            watching.close()
+
+
+def search(options: argparse.Namespace) -> None:
+    """Find photos."""
+    text = " ".join(options.query)
+    if not (text.strip() or options.like or options.unlike):
+        options.parser.error("name something to look for: words, a filter, --like or --unlike")
+    result = _answers(options).search(text, options.like, options.unlike, options.top)
+    if options.json:
+        tell_json(_search_json(text, result))
+        return
+    for hit in result.hits:
+        tell(hit.path if options.paths else f"{hit.score:.3f}  {hit.path}")
+    if not options.paths:
+        say(_coverage(result))
+
+
+def status(options: argparse.Namespace) -> None:
+    """The library at a glance."""
+    current = _answers(options).status()
+    if options.json:
+        tell_json(_status_json(current))
+        return
+    forest = current.forest
+    rows = [
+        ("photos", f"{current.photos:,}"),
+        ("embedded", f"{current.embedded:,}"),
+        ("pending", f"{current.pending:,}"),
+        (
+            "problems",
+            f"{current.problems:,}" + (" (imagefinder problems)" * (current.problems > 0)),
+        ),
+        ("model", current.model or "none chosen yet"),
+        ("runs on", f"{current.device}, {current.precision}" if current.device else "not run yet"),
+        ("index", "exact scan" if forest is None else _forest_line(current)),
+    ]
+    if current.answering_model != current.model:
+        rows.append(("answers by", f"{current.answering_model} until {current.model} is ready"))
+    for folder in current.folders:
+        state = f"offline: {folder.offline}" if folder.offline else f"{folder.photos:,} photos"
+        rows.append(("folder", f"{folder.path}  ({state})"))
+    table(rows)
+
+
+def problems(options: argparse.Namespace) -> None:
+    """Files that could not be read."""
+    if options.retry:
+        with Engine(library_folder(options)) as engine:
+            retried = engine.library.retry_problems()
+        say(f"{retried} files will be read again. Now: imagefinder index")
+    found = _answers(options).problems()
+    if options.json:
+        tell_json([{"path": problem.path, "reason": problem.reason} for problem in found])
+        return
+    for problem in found:
+        tell(f"{problem.path}: {problem.reason}")
+
+
+def model_list(options: argparse.Namespace) -> None:
+    """The recommended models."""
+    rows = [("TIER", "MODEL", "SIZE", "DIM", "IMAGENET", "HERE", "LICENCE", "GOOD AT")]
+    for tier in TIERS:
+        here = "yes" if located(resolve(tier.tier)) else "no"
+        accuracy = f"{tier.imagenet_percent:.1f} %"
+        names = (tier.tier, tier.name)
+        figures = (f"{tier.megabytes} MB", str(tier.dim), accuracy, here)
+        rows.append((*names, *figures, tier.licence, tier.good_at))
+    rows.append(("demo", "demo", "8 MB", "64", "-", "yes", "MIT", "drawn shapes only"))
+    table(rows)
+
+
+def model_use(options: argparse.Namespace) -> None:
+    """Choose the model to index with."""
+    with Engine(library_folder(options)) as engine:
+        model = engine.use_model(options.model)
+    say(f"{model.name} will be used. Now: imagefinder index")
+
+
+def model_download(options: argparse.Namespace) -> None:
+    """Fetch a model's files."""
+    spec = resolve(options.model)
+    if located(spec) is None:
+        follow(download(spec))
+    say(f"{spec.name} is here: {located(spec)}")
+
+
+def library_folder(options: argparse.Namespace) -> Path:
+    """The library named by `--library`, by IMAGEFINDER_LIBRARY, or the platform's own."""
+    return Path(absolute(options.library)) if options.library else default_library_folder()
+
+
+def _answers(options: argparse.Namespace) -> Answers:
+    paths = LibraryPaths(library_folder(options))
+    return Answers(paths, load_settings(paths.settings), Encoders(paths))
+
+
+def _prepare(engine: Engine, options: argparse.Namespace) -> None:
+    if options.model:
+        engine.use_model(options.model)
+    for path in options.paths:
+        engine.add_folder(path)
+    if not engine.library.folders():
+        say("No folder is watched yet. Name one: imagefinder index FOLDER")
+
+
+def _keep_indexing(engine: Engine, watching: Watching) -> None:
+    while True:
+        for note in watching.follow_folders():
+            say(note)
+        dirty = watching.due()
+        if dirty is None:
+            time.sleep(_WATCH_POLL_S)
+            continue
+        report = follow(engine.index(dirty or None))
+        if not dirty or report.added or report.changed or report.moved or report.removed:
+            say(_indexed(report))
+
+
+def _indexed(report: IndexReport) -> str:
+    counts = ", ".join(
+        f"{count:,} {name}"
+        for name, count in (
+            ("added", report.added),
+            ("changed", report.changed),
+            ("moved", report.moved),
+            ("removed", report.removed),
+            ("embedded", report.embedded),
+            ("reused", report.reused),
+        )
+        if count
+    )
+    pace = f", {report.images_per_second:.1f} pictures/s" if report.embedded else ""
+    line = f"{report.scanned:,} files in {duration(report.seconds)}{pace}: {counts or 'no change'}."
+    if report.problems:
+        line += f" {report.problems:,} can't be read (see: imagefinder problems)."
+    if report.offline:
+        line += f" Offline: {', '.join(report.offline)}."
+    return line
+
+
+def _coverage(result: SearchResult) -> str:
+    seen = result.coverage
+    parts = [f"searched {seen.searched:,} of {seen.photos:,}"]
+    for name, count in (
+        ("pending", seen.pending),
+        ("failed", seen.failed),
+        ("in offline folders", seen.offline),
+    ):
+        parts += [f"{count:,} {name}"] if count else []
+    return f"{'; '.join(parts)} ({result.milliseconds:.0f} ms)"
+
+
+def _search_json(text: str, result: SearchResult) -> dict[str, object]:
+    return {
+        "query": text,
+        "model": result.model,
+        "photos": result.coverage.photos,
+        "searched": result.coverage.searched,
+        "hits": [{"path": hit.path, "score": hit.score} for hit in result.hits],
+        "milliseconds": round(result.milliseconds, 3),
+    }
+
+
+def _status_json(current: LibraryStatus) -> dict[str, object]:
+    forest = current.forest
+    return {
+        "photos": current.photos,
+        "embedded": current.embedded,
+        "pending": current.pending,
+        "problems": current.problems,
+        "folders": [
+            {"path": folder.path, "online": folder.offline is None, "photos": folder.photos}
+            for folder in current.folders
+        ],
+        "model": current.model,
+        "device": current.device,
+        "precision": current.precision,
+        "index": {
+            "kind": "forest" if forest and not forest.exact_is_faster else "exact",
+            "vectors": current.vectors,
+            "tail": current.vectors - (forest.vectors if forest else 0),
+            "trees": forest.trees if forest else None,
+            "search_k": forest.search_k if forest else None,
+            "recall_at_100": forest.recall_at_100 if forest else 1.0,
+        },
+    }
+
+
+def _forest_line(current: LibraryStatus) -> str:
+    forest = current.forest
+    if forest is None:
+        return ""
+    tail = current.vectors - forest.vectors
+    return (
+        f"forest of {forest.trees} trees over {forest.vectors:,} vectors and {tail:,} newer ones, "
+        f"search_k {forest.search_k:,}, recall at 100 {forest.recall_at_100:.3f}"
+    )

@@ -1,0 +1,118 @@
+"""The arguments of every command; each sub-parser names the function that carries it out."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from imagefinder import __version__
+from imagefinder.cli import commands, demo, window
+
+_QUERY_HELP = """what to look for, e.g.: sunset over water -people 2:"red kayak" folder:Norway
+after:2019-06 camera:canon type:heic name:IMG_2 size:>12mp place:59.9,10.7,5km (put -- before a
+query that begins with a minus)"""
+_MODEL_HELP = "a tier (see: model list), ARCH:TAG, ARCH:PATH-TO-WEIGHTS, or demo"
+
+
+def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
+    """The parsed arguments, with `run` to call; exits with code 2 on a wrong use."""
+    return build_parser().parse_args(arguments)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole parser; without a command it opens the window."""
+    parser = argparse.ArgumentParser(
+        prog="imagefinder",
+        description="Finds photographs on your own disks by words and by example.",
+    )
+    parser.add_argument("--version", action="version", version=f"imagefinder {__version__}")
+    parser.add_argument(
+        "--library",
+        type=Path,
+        metavar="DIR",
+        help="where the index is kept (also IMAGEFINDER_LIBRARY; default per platform)",
+    )
+    parser.set_defaults(run=window.open_window)
+    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
+    _add_demo(subparsers)
+    _add_folder(subparsers)
+    _add_index(subparsers)
+    _add_search(subparsers)
+    _add_reports(subparsers)
+    _add_model(subparsers)
+    return parser
+
+
+Subparsers = argparse._SubParsersAction
+
+
+def _add_demo(subparsers: "Subparsers[argparse.ArgumentParser]") -> None:
+    parser = subparsers.add_parser("demo", help="make a library of drawn pictures and search it")
+    parser.add_argument(
+        "--headless", action="store_true", help="run searches and write contact sheets instead"
+    )
+    parser.set_defaults(run=demo.run)
+
+
+def _add_folder(subparsers: "Subparsers[argparse.ArgumentParser]") -> None:
+    parser = subparsers.add_parser("folder", help="which folders are watched")
+    actions = parser.add_subparsers(required=True, metavar="add|remove|gone|list")
+    for name, run, text in (
+        ("add", commands.folder_add, "watch a folder"),
+        ("remove", commands.folder_remove, "stop watching a folder and forget its photos"),
+        ("gone", commands.folder_gone, "say that the pictures of an offline folder are gone"),
+    ):
+        action = actions.add_parser(name, help=text)
+        action.add_argument("path", metavar="PATH")
+        action.set_defaults(run=run)
+    actions.add_parser("list", help="list them").set_defaults(run=commands.folder_list)
+
+
+def _add_index(subparsers: "Subparsers[argparse.ArgumentParser]") -> None:
+    parser = subparsers.add_parser("index", help="scan the folders and embed what is new")
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="folders to add first")
+    parser.add_argument("--model", metavar="M", help=_MODEL_HELP)
+    parser.add_argument("--json", action="store_true", help="report on standard output as JSON")
+    parser.set_defaults(run=commands.index)
+    watch = subparsers.add_parser("watch", help="index, then keep watching until interrupted")
+    watch.set_defaults(run=commands.watch)
+
+
+def _add_search(subparsers: "Subparsers[argparse.ArgumentParser]") -> None:
+    parser = subparsers.add_parser("search", help="find photos by words and by example")
+    parser.add_argument("query", nargs="*", metavar="QUERY", help=_QUERY_HELP)
+    parser.add_argument("--like", action="append", default=[], metavar="FILE")
+    parser.add_argument("--unlike", action="append", default=[], metavar="FILE")
+    parser.add_argument("--top", type=_positive, default=20, metavar="N", help="default 20")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="hits with scores as JSON")
+    form.add_argument("--paths", action="store_true", help="paths only, a line each")
+    parser.set_defaults(run=commands.search, parser=parser)
+
+
+def _add_reports(subparsers: "Subparsers[argparse.ArgumentParser]") -> None:
+    status = subparsers.add_parser("status", help="the library at a glance")
+    status.add_argument("--json", action="store_true")
+    status.set_defaults(run=commands.status)
+    problems = subparsers.add_parser("problems", help="files that could not be read, and why")
+    problems.add_argument("--json", action="store_true")
+    problems.add_argument("--retry", action="store_true", help="read them again at the next index")
+    problems.set_defaults(run=commands.problems)
+
+
+def _add_model(subparsers: "Subparsers[argparse.ArgumentParser]") -> None:
+    parser = subparsers.add_parser("model", help="which model is used")
+    actions = parser.add_subparsers(required=True, metavar="list|use|download")
+    actions.add_parser("list", help="the recommended models").set_defaults(run=commands.model_list)
+    use = actions.add_parser("use", help="index with this model from now on")
+    use.add_argument("model", metavar="M", help=_MODEL_HELP)
+    use.set_defaults(run=commands.model_use)
+    download = actions.add_parser("download", help="fetch a model's files now")
+    download.add_argument("model", metavar="M", nargs="?", default="default", help=_MODEL_HELP)
+    download.set_defaults(run=commands.model_download)
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return number

@@ -1,0 +1,121 @@
+"""The reading half of the engine: searches, status, problems. Works beside any writer.
+
+Used by the command line in its own process, and by the engine's search thread; one thread at a
+time. With `writable`, new vectors are also appended to the derived matrix on disk.
+"""
+
+from collections.abc import Sequence
+
+from imagefinder.core.errors import KnownError
+from imagefinder.core.paths import LibraryPaths, absolute
+from imagefinder.core.query import PictureFile, Query
+from imagefinder.core.reports import LibraryStatus, Problem, SearchResult
+from imagefinder.core.settings import Settings
+from imagefinder.embed.encoder import Encoder
+from imagefinder.engine.encoders import Encoders
+from imagefinder.engine.pipeline import limits
+from imagefinder.index.nearest import Nearest
+from imagefinder.search.indexes import catch_up, open_forest, open_nearest
+from imagefinder.search.parse import parse
+from imagefinder.search.searcher import Searcher
+from imagefinder.search.terms import TermEmbedder
+from imagefinder.store.connect import open_for_reading
+from imagefinder.store.reader import Reader
+from imagefinder.store.rows import ModelRow
+
+WANTED_MODEL = "wanted_model"
+ANSWERING_MODEL = "answering_model"
+
+
+class Answers:
+    """Questions to one library."""
+
+    def __init__(
+        self, paths: LibraryPaths, settings: Settings, encoders: Encoders, *, writable: bool = False
+    ) -> None:
+        self._paths = paths
+        self._settings = settings
+        self._encoders = encoders
+        self._writable = writable
+        self._reader = Reader(open_for_reading(paths))
+        self._nearest: dict[int, Nearest] = {}
+
+    def close(self) -> None:
+        """Let go of the library."""
+        self._reader.close()
+
+    def search(
+        self,
+        text: str = "",
+        like: Sequence[str] = (),
+        unlike: Sequence[str] = (),
+        top: int = 20,
+    ) -> SearchResult:
+        """The best `top` photos for typed text and example pictures (paths)."""
+        query = parse(text)
+        pictures = [
+            *(PictureFile(absolute(path)) for path in like),
+            *(PictureFile(absolute(path), weight=-1.0) for path in unlike),
+        ]
+        return self.answer(Query((*query.terms, *pictures), query.filters), top)
+
+    def answer(self, query: Query, top: int) -> SearchResult:
+        """The best `top` photos for a query that is composed already."""
+        model = self.answering_model()
+        embedder = TermEmbedder(
+            self._reader, model.id, lambda: self._encoder(model), limits(self._settings)
+        )
+        return Searcher(self._reader, model, self.nearest(model), embedder).search(query, top)
+
+    def nearest(self, model: ModelRow) -> Nearest:
+        """Everything that can be searched of `model` now, with the forest published last."""
+        if model.id not in self._nearest:
+            self._nearest[model.id] = open_nearest(
+                self._reader, self._paths, model, writable=self._writable
+            )
+            return self._nearest[model.id]
+        nearest = self._nearest[model.id]
+        matrix = catch_up(self._reader, model.id, nearest.matrix, writable=self._writable)
+        published = self._reader.forest(model.id)
+        forest = nearest.forest
+        if published and (forest is None or forest.generation != published.generation):
+            forest = open_forest(self._paths, model.id, matrix, published)
+        self._nearest[model.id] = Nearest(matrix, forest)
+        return self._nearest[model.id]
+
+    def answering_model(self) -> ModelRow:
+        """The model that answers: the last one that caught up, else the one being indexed with."""
+        for key in (self._reader.state(ANSWERING_MODEL), self._reader.state(WANTED_MODEL)):
+            model = self._reader.model(key) if key else None
+            if model is not None and model.dim is not None:
+                return model
+        raise KnownError(
+            f"Nothing is indexed yet in {self._paths.folder}. First: imagefinder index FOLDER"
+        )
+
+    def status(self) -> LibraryStatus:
+        """The whole library at a glance."""
+        wanted = self._reader.state(WANTED_MODEL) or ""
+        model = self._reader.model(wanted) or ModelRow(0, wanted, wanted, None, None, None)
+        answering = self._reader.model(self._reader.state(ANSWERING_MODEL) or "") or model
+        coverage = self._reader.coverage(model.id)
+        return LibraryStatus(
+            photos=coverage.photos,
+            embedded=coverage.searched,
+            pending=coverage.pending,
+            problems=coverage.failed,
+            folders=self._reader.folder_statuses(model.id),
+            model=model.name,
+            answering_model=answering.name,
+            device=model.device,
+            precision=model.precision,
+            vectors=self._reader.vector_count(model.id),
+            forest=self._reader.forest(model.id),
+        )
+
+    def problems(self) -> list[Problem]:
+        """Files and folders that could not be read, by path."""
+        return self._reader.problems()
+
+    def _encoder(self, model: ModelRow) -> Encoder:
+        return self._encoders.get(model)

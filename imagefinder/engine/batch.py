@@ -1,0 +1,89 @@
+"""What gathers between reading and the model: the batch, and the gate that waits for the model."""
+
+import threading
+import time
+
+import msgspec
+
+from imagefinder.core.errors import Stopped
+from imagefinder.core.reports import Notice, Progress
+from imagefinder.core.types import CropSpec, Digest, Pixels
+from imagefinder.embed.encoder import Encoder
+from imagefinder.engine.outcomes import Decoded, Outcome
+from imagefinder.store.rows import PhotoRow
+
+# What needs no model is written at least this often, so that a kill costs little.
+WRITE_EVERY_S = 2.0
+WRITE_EVERY_FILES = 500
+# Until the model is loaded and says how many pictures it takes at once.
+FIRST_BATCH_SIZE = 16
+
+
+class Step(msgspec.Struct, frozen=True):
+    """A step of the work: so many photos were settled, and perhaps something is to be said."""
+
+    settled: int = 0
+    say: Progress | Notice | None = None
+
+
+class Batch:
+    """Photos that were read and are not written yet, with the crops that wait for the model."""
+
+    def __init__(self) -> None:
+        self.items: list[tuple[PhotoRow, Outcome]] = []
+        self.crops: dict[Digest, Pixels] = {}
+        self._began = time.monotonic()
+
+    def add(self, photo: PhotoRow, outcome: Outcome) -> None:
+        """Take in one photo; a second one with the same content adds no second crop."""
+        self.items.append((photo, outcome))
+        if isinstance(outcome, Decoded) and outcome.picture.crop is not None:
+            self.crops.setdefault(outcome.picture.digest, outcome.picture.crop)
+
+    def is_full(self, batch_size: int) -> bool:
+        """Whether it should go to the model, or at least to the disk."""
+        overdue = time.monotonic() - self._began > WRITE_EVERY_S
+        return (
+            len(self.crops) >= batch_size
+            or len(self.items) >= WRITE_EVERY_FILES
+            or (overdue and bool(self.items))
+        )
+
+
+class CropGate:
+    """Where reading threads wait for the model, since it alone knows how to cut its pictures.
+
+    The first thread that needs it sets `wanted`: a library in which nothing is new loads no model.
+    """
+
+    def __init__(self) -> None:
+        self.wanted = threading.Event()
+        self._decided = threading.Event()
+        self._encoder: Encoder | None = None
+
+    def __call__(self) -> CropSpec:
+        """The model's crop, once there is a model; raises Stopped where there will be none."""
+        self.wanted.set()
+        self._decided.wait()
+        if self._encoder is None:
+            raise Stopped
+        return self._encoder.crop
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the model is there."""
+        return self._encoder is not None
+
+    @property
+    def batch_size(self) -> int:
+        """How many pictures the model takes at once."""
+        return self._encoder.batch_size if self._encoder else FIRST_BATCH_SIZE
+
+    def open(self, encoder: Encoder) -> None:
+        """The model is ready."""
+        self._encoder = encoder
+        self._decided.set()
+
+    def close(self) -> None:
+        """There will be no model any more: wake whoever still waits."""
+        self._decided.set()

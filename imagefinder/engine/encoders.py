@@ -1,0 +1,71 @@
+"""The models of one process: resolved by name, loaded when first needed, kept while in use.
+
+Loading takes seconds and may download, so it is a generator of progress; `get` drives it silently.
+"""
+
+import threading
+from collections.abc import Generator
+
+from imagefinder.core.errors import KnownError
+from imagefinder.core.paths import LibraryPaths
+from imagefinder.core.reports import Notice, Progress
+from imagefinder.embed import weights
+from imagefinder.embed.encoder import Encoder
+from imagefinder.embed.models import ModelSpec, resolve
+from imagefinder.engine.rate import Pace
+from imagefinder.store.rows import ModelRow
+
+Steps = Generator[Progress | Notice, None, None]
+
+
+class Encoders:
+    """At most the two models that matter: the one that answers and the one being caught up with."""
+
+    def __init__(self, paths: LibraryPaths) -> None:
+        self._paths = paths
+        self._loaded: dict[str, Encoder] = {}
+        self._loading = threading.Lock()
+
+    def loaded(self, key: str) -> Encoder | None:
+        """The model, if it is ready."""
+        return self._loaded.get(key)
+
+    def get(self, model: ModelRow) -> Encoder:
+        """The model, loaded now if need be; raises ModelUnavailable rather than download."""
+        with self._loading:
+            if model.key not in self._loaded:
+                self._load(self._spec(model))
+            return self._loaded[model.key]
+
+    def fetch(self, model: ModelRow) -> Steps:
+        """Make sure that the model is loaded: download what is lacking, saying so first."""
+        spec = self._spec(model)
+        if weights.located(spec) is None:
+            yield from download(spec)
+        yield Progress("model", 0, note=f"loading {spec.name}")
+        self.get(model)
+
+    def _spec(self, model: ModelRow) -> ModelSpec:
+        spec = resolve(model.name)
+        if spec.key != model.key:
+            raise KnownError(
+                f"The weights of {model.name} are not the ones that this library was indexed with. "
+                "Put the old file back, or index again with: imagefinder index --model "
+                f"{model.name}"
+            )
+        return spec
+
+    def _load(self, spec: ModelSpec) -> None:
+        from imagefinder.embed import clip  # torch: seconds to import, and only needed here
+
+        self._loaded[spec.key] = clip.load(spec, timings=self._paths.folder / "precision.json")
+
+
+def download(spec: ModelSpec) -> Steps:
+    """Fetch a model's files, announcing it first."""
+    yield Notice(weights.announcement(spec))
+    pace = Pace("model", None)
+    for step in weights.download(spec):
+        pace.total = step.total_bytes
+        if pace.due():
+            yield pace.at(step.done_bytes, note=f"downloading {spec.name}")

@@ -1,0 +1,112 @@
+"""The writing half of the engine: everything composed for one library, in one process.
+
+Holds the writer's lock from `open` to `close`. Driven by the command line directly, and by the
+engine process for the window.
+"""
+
+import time
+from collections.abc import Generator, Sequence
+from pathlib import Path
+from types import TracebackType
+
+from imagefinder.core.errors import KnownError
+from imagefinder.core.paths import LibraryPaths, absolute
+from imagefinder.core.reports import IndexReport, Notice, Progress
+from imagefinder.core.settings import load_settings
+from imagefinder.embed.models import resolve
+from imagefinder.engine.answers import ANSWERING_MODEL, WANTED_MODEL
+from imagefinder.engine.encoders import Encoders
+from imagefinder.engine.forests import grow_forest
+from imagefinder.engine.journal import CrashJournal, strike_suspects, watch_for_crashes
+from imagefinder.engine.pipeline import Pipeline
+from imagefinder.store.connect import lock_library, open_for_writing
+from imagefinder.store.library import Library
+from imagefinder.store.rows import Folder, ModelRow
+from imagefinder.store.thumbs import open_thumbnails
+
+DEFAULT_MODEL = "default"
+
+
+class Engine:
+    """One library, open for writing. Use it as a context manager."""
+
+    def __init__(self, folder: Path) -> None:
+        self.paths = LibraryPaths(folder)
+        self._lock = lock_library(self.paths)
+        try:
+            self.settings = load_settings(self.paths.settings)
+            self.library = Library(open_for_writing(self.paths))
+            self.encoders = Encoders(self.paths)
+            strike_suspects(self.library, self.paths)
+            self._crash_log = watch_for_crashes(self.paths)
+            self._journal = CrashJournal(self.paths.crash_journal)
+            self._thumbnails = open_thumbnails(self.paths.thumbnails)
+        except BaseException:
+            self._lock.release()
+            raise
+        if self._thumbnails.fresh:
+            self.library.reread_all()
+
+    def __enter__(self) -> "Engine":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the library: the next writer may come."""
+        self._journal.close()
+        self._thumbnails.close()
+        self.library.close()
+        self._crash_log.close()
+        self._lock.release()
+
+    def add_folder(self, path: str) -> Folder:
+        """Watch a folder; the folder returned may be one above it that is watched already."""
+        wanted = absolute(path)
+        known = [folder for folder in self.library.folders() if folder.path == wanted]
+        if not known and not Path(wanted).is_dir():
+            raise KnownError(f"{wanted} is no folder. Name a folder that is there.")
+        return self.library.add_folder(wanted)
+
+    def use_model(self, name: str) -> ModelRow:
+        """Index with this model from now on; the old one answers until it has caught up."""
+        spec = resolve(name)
+        model = self.library.use_model(spec.key, spec.name)
+        self.library.remember(WANTED_MODEL, spec.key)
+        return model
+
+    def wanted_model(self) -> ModelRow:
+        """The model to index with: the one chosen, else the default tier."""
+        key = self.library.state(WANTED_MODEL)
+        model = self.library.model(key) if key else None
+        return model or self.use_model(DEFAULT_MODEL)
+
+    def index(
+        self, dirty: Sequence[str] | None = None
+    ) -> Generator[Progress | Notice, None, IndexReport]:
+        """Index everything, or what lies below the `dirty` folders; returns what was done.
+
+        Closing the generator stops the work; what was written stays.
+        """
+        model = self.wanted_model()
+        pipeline = Pipeline(
+            library=self.library,
+            thumbnails=self._thumbnails,
+            paths=self.paths,
+            settings=self.settings,
+            encoders=self.encoders,
+            journal=self._journal,
+            model=model,
+        )
+        started = time.monotonic()
+        yield from pipeline.run(dirty)
+        self.library.remember(ANSWERING_MODEL, model.key)
+        yield from grow_forest(self.library, self.paths, self.settings, self.encoders, model)
+        pipeline.report.seconds = round(time.monotonic() - started, 3)
+        return pipeline.report

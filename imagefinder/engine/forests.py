@@ -1,0 +1,111 @@
+"""Grows and publishes the forest of a library that is large enough, in a job process.
+
+Called by the engine after each indexing. Until a forest is published the older one answers, and
+what is newer than it is scanned exactly; a build that dies changes nothing.
+"""
+
+import subprocess
+import sys
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from imagefinder.core.paths import LibraryPaths
+from imagefinder.core.reports import ForestFigures, Notice, Progress
+from imagefinder.core.settings import Settings
+from imagefinder.embed.encoder import Encoder
+from imagefinder.engine.encoders import Encoders
+from imagefinder.engine.job import ForestTask, JobDone, JobFailed, JobLine, JobStep
+from imagefinder.engine.rate import Pace
+from imagefinder.index.build import needs_build
+from imagefinder.index.generations import clean
+from imagefinder.search.indexes import forests_folder, matrix_folder, open_matrix
+from imagefinder.store.library import Library
+from imagefinder.store.rows import ModelRow
+
+# What people look for: the forest is calibrated on these as the model sees them.
+PROBE_WORDS = (
+    *("a dog", "a cat", "a red car", "a child laughing", "people at a table", "a wedding"),
+    *("sunset over the sea", "snow on mountains", "a forest path", "a city at night", "a bridge"),
+    *("a bicycle", "a train", "an aeroplane", "a boat on a lake", "a horse in a field", "birds"),
+    *("flowers in a garden", "a bowl of fruit", "a birthday cake", "a cup of coffee", "a kitchen"),
+    *("a bedroom", "a book shelf", "a computer screen", "a document", "handwriting", "a map"),
+    *("a painting", "a statue", "a church", "fireworks", "a concert", "a football match"),
+    *("a beach with umbrellas", "a tent", "a waterfall", "autumn leaves", "rain on a window"),
+    *("black and white portrait", "a selfie", "a group photo", "an old man", "a baby asleep"),
+    *("a street market", "a shop window", "a motorcycle", "a tower", "clouds", "stars"),
+)
+
+
+def grow_forest(
+    library: Library,
+    paths: LibraryPaths,
+    settings: Settings,
+    encoders: Encoders,
+    model: ModelRow,
+) -> Generator[Progress | Notice, None, None]:
+    """Build and publish a new forest where the library has outgrown the last one."""
+    figures = library.forest(model.id)
+    count = library.vector_count(model.id)
+    current = library.model(model.key)
+    if current is None or current.dim is None:
+        return
+    lost = figures is not None and not _folder_of(paths, model.id, figures).is_dir()
+    if not needs_build(count, None if lost else figures, settings.forest_from):
+        return
+    open_matrix(library, paths, current, writable=True)
+    forests = forests_folder(paths, model.id)
+    clean(forests, keep=figures.generation if figures else None)
+    task = ForestTask(
+        matrix_folder=str(matrix_folder(paths, model.id)),
+        dim=current.dim,
+        forests_folder=str(forests),
+        trees=settings.forest_trees,
+        probes=_probes(paths, model.id, encoders.loaded(model.key)),
+    )
+    built = yield from _build(task)
+    if built is not None:
+        library.publish_forest(model.id, built)
+
+
+def _build(task: ForestTask) -> Generator[Progress | Notice, None, ForestFigures | None]:
+    for line in _run_job(task):
+        match line:
+            case JobStep(phase=phase, done=done, total=total):
+                yield Pace("forest", total).at(done, note=phase)
+            case JobDone(figures=figures):
+                return figures
+            case JobFailed(reason=reason):
+                yield Notice(f"No new forest was built, searching goes on without it: {reason}")
+                return None
+    yield Notice("Building the forest broke off; searching goes on without it.")
+    return None
+
+
+def _run_job(task: ForestTask) -> Iterator[JobLine]:
+    """The lines of a job process, which is ended when the iterator is closed."""
+    command = [sys.executable, "-m", "imagefinder.engine.job"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        if process.stdin is None or process.stdout is None:
+            raise AssertionError("both pipes were asked for")
+        try:
+            process.stdin.write(msgspec.json.encode(task) + b"\n")
+            process.stdin.flush()
+            for line in process.stdout:
+                yield msgspec.json.decode(line, type=JobLine)
+        finally:
+            process.kill()
+
+
+def _probes(paths: LibraryPaths, model_id: int, encoder: Encoder | None) -> str | None:
+    """The file with the words' vectors of this model, made now where the model is loaded."""
+    file = paths.derived / f"probes-{model_id}.npy"
+    if encoder is not None:
+        np.save(file, encoder.encode_texts(PROBE_WORDS))
+    return str(file) if file.exists() else None
+
+
+def _folder_of(paths: LibraryPaths, model_id: int, figures: ForestFigures) -> Path:
+    return forests_folder(paths, model_id) / str(figures.generation)

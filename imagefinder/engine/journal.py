@@ -1,0 +1,124 @@
+"""Remembers which files are being decoded, so that one that kills the program is found out.
+
+Before a file is decoded its path is appended to the journal; afterwards it is crossed out. What a
+start finds not crossed out was in flight when the last run died. Each such file becomes a suspect:
+it is decoded alone from then on, and a run that dies again with it in flight strikes it once more.
+
+A native crash leaves its trace in the crash log (`faulthandler`) and weighs more than a kill from
+outside, which says nothing about the file: two crashes set a file aside, or six plain deaths.
+"""
+
+import faulthandler
+import json
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import TextIOWrapper
+from pathlib import Path
+
+from imagefinder.core.paths import LibraryPaths
+from imagefinder.engine.outcomes import Unreadable
+from imagefinder.store.library import Library
+
+CRASH_STRIKES = 3
+DEATH_STRIKES = 1
+SET_ASIDE_STRIKES = 6
+SET_ASIDE_REASON = (
+    "reading it ended the program twice, so it is set aside; "
+    "try again with: imagefinder problems --retry"
+)
+
+
+class CrashJournal:
+    """The journal of one running engine. Safe from any thread."""
+
+    def __init__(self, file: Path) -> None:
+        # Unbuffered and appending: each line is with the operating system before decoding begins,
+        # and so survives the death of this process (though not of the machine).
+        self._descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        self._file = file
+        self._lock = threading.Lock()
+        self._in_flight: set[str] = set()
+        self._closed = False
+
+    @contextmanager
+    def decoding(self, path: str) -> Iterator[None]:
+        """Hold `path` in the journal while the block runs, also when the block raises."""
+        self._note("+", path)
+        try:
+            yield
+        finally:
+            self._note("-", path)
+
+    def close(self) -> None:
+        """This run ends in order: nobody is suspected, not even what is still being decoded."""
+        with self._lock:
+            self._closed = True
+            os.close(self._descriptor)
+            self._file.unlink(missing_ok=True)
+
+    def _note(self, sign: str, path: str) -> None:
+        with self._lock:
+            if self._closed:
+                return
+            (self._in_flight.add if sign == "+" else self._in_flight.discard)(path)
+            if not self._in_flight:
+                os.ftruncate(self._descriptor, 0)
+            else:
+                line = f"{sign}{json.dumps(path)}\n"
+                os.write(self._descriptor, line.encode("ascii"))
+
+
+def set_aside(strikes: int) -> Unreadable | None:
+    """The verdict over a file with so many strikes; None while it may still be tried."""
+    return Unreadable(SET_ASIDE_REASON) if strikes >= SET_ASIDE_STRIKES else None
+
+
+def strike_suspects(library: Library, paths: LibraryPaths) -> None:
+    """Strike every file that was in flight when the last run died; then forget that run."""
+    in_flight = _left_in_flight(paths.crash_journal)
+    strikes = CRASH_STRIKES if _crashed(paths) else DEATH_STRIKES
+    known = library.suspects()
+    with library.transaction():
+        for path in in_flight:
+            library.set_strikes(path, known.get(path, 0) + strikes)
+    paths.crash_journal.unlink(missing_ok=True)
+    crash_log(paths).unlink(missing_ok=True)
+
+
+def watch_for_crashes(paths: LibraryPaths) -> TextIOWrapper:
+    """Have a native crash write its trace to the crash log; keep the file open meanwhile."""
+    log = crash_log(paths).open("w", encoding="utf-8")
+    faulthandler.enable(file=log)
+    return log
+
+
+def crash_log(paths: LibraryPaths) -> Path:
+    """Where a native crash leaves its trace."""
+    return paths.folder / "crash.log"
+
+
+def _crashed(paths: LibraryPaths) -> bool:
+    try:
+        return crash_log(paths).stat().st_size > 0
+    except FileNotFoundError:
+        return False
+
+
+def _left_in_flight(journal: Path) -> list[str]:
+    in_flight: dict[str, None] = {}
+    try:
+        lines = journal.read_text(encoding="ascii", errors="replace").splitlines()
+    except FileNotFoundError:
+        return []
+    for line in lines:
+        try:
+            path = json.loads(line[1:])
+        except ValueError:
+            continue  # the last line, cut short by the death itself
+        if line[0] == "+":
+            in_flight[path] = None
+        else:
+            in_flight.pop(path, None)
+    return list(in_flight)
