@@ -184,10 +184,9 @@ prepare_system() { # MODE
         [ -z "$wanted" ] || apt_install "$wanted" || say "That did not work."
     fi
     missing=$(lacking "$1" | one_line)
-    [ -z "$missing" ] ||
-        die "imagefinder lacks some of the system's packages. Paste this line, then try again:" \
-            "
-    $(install_line "$missing")"
+    [ -z "$missing" ] && return
+    say "imagefinder lacks some of the system's packages. Paste this line, then try again:"
+    die "    $(install_line "$missing")"
 }
 
 # --- The environment ------------------------------------------------------------------------------
