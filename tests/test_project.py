@@ -14,7 +14,6 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 import imagefinder
-from imagefinder import cli
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -139,18 +138,12 @@ def help_of(*command: str) -> str:
     return done.stdout
 
 
-@pytest.mark.skipif(
-    "Placeholder" in (cli.__doc__ or ""), reason="the command line is not written yet"
-)
 @pytest.mark.parametrize("command", readme_commands())
 def test_every_command_in_the_readme_is_accepted(command: str) -> None:
     text = help_of(command)
     assert {option for option in readme_commands()[command] if option not in text} == set()
 
 
-@pytest.mark.skipif(
-    "Placeholder" in (cli.__doc__ or ""), reason="the command line is not written yet"
-)
 def test_help_names_every_command_in_the_readme() -> None:
     text = help_of()
     assert {c for c in readme_commands() if not re.search(rf"\b{c}\b", text)} == set()
@@ -167,7 +160,7 @@ def test_the_wheel_holds_the_package_and_its_resources(tmp_path: Path) -> None:
     )  # fmt: skip
     (wheel,) = tmp_path.glob("*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
-    assert "imagefinder/cli.py" in names
+    assert "imagefinder/__main__.py" in names
     assert "imagefinder/resources/icons/imagefinder.svg" in names
     assert {name.split("/")[0] for name in names} == {
         "imagefinder", f"imagefinder-{imagefinder.__version__}.dist-info",
