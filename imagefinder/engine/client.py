@@ -107,7 +107,8 @@ class EngineClient:
                 f"(exit code {self._process.returncode}). See its log, then try again."
             )
         self.restarts += 1
-        self._pipe_in.close()
+        with suppress(OSError):
+            self._pipe_in.close()
         self._pipe_out.close()
         self._start()
         for order in orders:

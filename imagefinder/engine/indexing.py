@@ -7,6 +7,7 @@ stopping take effect between two steps, that is within a batch (about 250 ms).
 import queue
 import threading
 from collections.abc import Callable, Generator
+from contextlib import suppress
 
 from imagefinder.core.errors import Stopped
 from imagefinder.core.messages import Done, Event, Indexed, Interrupted, Paused, Said
@@ -15,6 +16,9 @@ from imagefinder.engine.engine import Engine
 from imagefinder.engine.watching import Watching
 
 _IDLE_S = 0.5
+# How often the watcher's dirty folders are asked for.
+_POLL_S = 0.05
+_Task = tuple[int, Callable[[], Event]]
 
 
 class Indexing:
@@ -29,7 +33,7 @@ class Indexing:
         self._engine = engine
         self._send = send
         self._failed = failed
-        self._tasks: queue.SimpleQueue[tuple[int, Callable[[], Event]]] = queue.SimpleQueue()
+        self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self._wanted = threading.Event()
         self._running = threading.Event()
         self._running.set()
@@ -42,6 +46,7 @@ class Indexing:
     def start(self) -> None:
         """Index everything; while an indexing runs, once more after it."""
         self._wanted.set()
+        self._tasks.put(None)  # wakes the thread
 
     def watch(self) -> None:
         """Index what changes from now on."""
@@ -81,17 +86,17 @@ class Indexing:
                 self._idle()
 
     def _idle(self) -> None:
-        try:
-            task = self._tasks.get(timeout=0.05 if self._watching else _IDLE_S)
-        except queue.Empty:
-            return
-        self._do(*task)
+        with suppress(queue.Empty):
+            self._do(self._tasks.get(timeout=_POLL_S if self._watching else _IDLE_S))
 
     def _do_tasks(self) -> None:
         while not self._tasks.empty():
-            self._do(*self._tasks.get())
+            self._do(self._tasks.get())
 
-    def _do(self, request: int, task: Callable[[], Event]) -> None:
+    def _do(self, numbered: "_Task | None") -> None:
+        if numbered is None:
+            return
+        request, task = numbered
         try:
             self._send(task())
         except Exception as e:
