@@ -139,11 +139,23 @@ def _of_architecture(written: str, rest: str) -> ModelSpec:
     architecture = architecture.replace("/", "-")
     if architecture not in open_clip_tables.architectures():
         raise _unknown(architecture)
+    _refuse_foreign(architecture)
     if not tag and _clean(rest) in open_clip_tables.tags(architecture):
         return _of_tag(architecture, _clean(rest))
     if tag or _looks_like_path(rest):
         return _of_file(architecture, _known_tag(architecture, tag) if tag else None, rest)
     raise _unknown_tag(architecture, rest)
+
+
+def _refuse_foreign(architecture: str) -> None:
+    """Some text towers and tokenizers come from `transformers`, which is not used here."""
+    text = open_clip_tables.architecture_config(architecture)["text_cfg"]
+    options = set(text.get("tokenizer_kwargs", {})) - {"clean"}
+    if "hf_model_name" in text or "tokenizer_mode" in text or options:
+        raise KnownError(
+            f"{architecture} reads texts with the “transformers” package, which imagefinder does"
+            " not use. Choose another model; for many languages: languages."
+        )
 
 
 def _of_tag(architecture: str, tag: str) -> ModelSpec:

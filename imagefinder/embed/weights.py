@@ -1,16 +1,138 @@
-"""From a `ModelSpec` to files on this machine. (Fetching follows.)"""
+"""From a `ModelSpec` to files on this machine: found in the hub's cache, or fetched once.
 
+`download` is the only network call in the program; whoever calls it shows `announcement` first.
+It yields its progress, continues where an earlier try broke off, and ends with every file checked
+and in place, so that `located` finds the weights and `clip.load` needs no network.
+
+    spec → files it needs → `hub.find` (size, checksum) → room on disk? → `hub.fetch` → cache
+"""
+
+import os
+import shutil
+import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from imagefinder.embed.models import ModelSpec
+import msgspec
+
+from imagefinder.core.errors import KnownError, ModelUnavailable
+from imagefinder.embed.hub import HubFile, Remote, cache_folder, cached, endpoint, fetch, find
+from imagefinder.embed.models import TIERS, ModelSpec
+from imagefinder.embed.open_clip_tables import architecture_config, tags
+
+OFFLINE_VARIABLE = "IMAGEFINDER_OFFLINE"
+
+_TOKENIZER_FILES = ("tokenizer.json", "tokenizer_config.json")
+# open_clip's usual names; the first that is there is taken, so pickles come last.
+_WEIGHT_FILES = ("open_clip_model.safetensors", "open_clip_pytorch_model.bin")
+_PROGRESS_SECONDS = 0.1
+
+
+class DownloadProgress(msgspec.Struct, frozen=True):
+    """Of all files together; `bytes_per_s` since this download began."""
+
+    done_bytes: int
+    total_bytes: int
+    bytes_per_s: float
 
 
 def located(spec: ModelSpec) -> Path | None:
-    """The weights of `spec` if they are here."""
-    return spec.weights if spec.weights and spec.weights.is_file() else None
+    """The weights of `spec`, if they and all else that it needs are on this machine."""
+    if _missing(spec):
+        return None
+    return spec.weights or _first_cached(_weight_files(spec))
 
 
 def tokenizer_folder(spec: ModelSpec) -> Path | None:
     """Where the tokenizer's files of `spec` lie, if it needs some and they are here."""
-    beside = spec.weights.parent if spec.weights else None
-    return beside if beside and (beside / "tokenizer.json").is_file() else None
+    if spec.weights and all((spec.weights.parent / f).is_file() for f in _TOKENIZER_FILES):
+        return spec.weights.parent
+    files = [cached(file) for file in _tokenizer_files(spec)]
+    return files[0].parent if files and files[0] and all(files) else None
+
+
+def announcement(spec: ModelSpec) -> str:
+    """The sentence to show before `download`."""
+    size = [f" ({t.megabytes} MB)" for t in TIERS if t.name == spec.name]
+    host = endpoint().partition("://")[2]
+    return f"Downloading {spec.name}{''.join(size)} once from {host} to {cache_folder()}."
+
+
+def download(spec: ModelSpec) -> Iterator[DownloadProgress]:
+    """Fetch what `spec` lacks; at most ten times a second says how far it is.
+
+    Closing the iterator stops it; what came stays and is continued next time. Raises
+    `ModelUnavailable` where the network or the hub refuses, `KnownError` where the disk is full.
+    """
+    if os.environ.get(OFFLINE_VARIABLE, "0") not in ("", "0"):
+        raise ModelUnavailable(
+            f"{OFFLINE_VARIABLE} is set, so {spec.name}, which is not on this machine, can't be"
+            " downloaded. Unset it, name a weights file (ARCHITECTURE:PATH-TO-WEIGHTS), or use"
+            " --model demo."
+        )
+    remotes = [find(spec.name, alternatives) for alternatives in _missing(spec)]
+    _check_room(spec, remotes)
+    yield from _fetched(spec, remotes)
+
+
+def _fetched(spec: ModelSpec, remotes: list[Remote]) -> Iterator[DownloadProgress]:
+    total_bytes = sum(remote.size_bytes for remote in remotes)
+    began_s, shown_s = time.monotonic(), 0.0
+    began_bytes = sum(remote.here_bytes() for remote in remotes)
+    before_bytes = 0
+    for remote in remotes:
+        for done_bytes in fetch(spec.name, remote):
+            now_s = time.monotonic()
+            done = before_bytes + done_bytes
+            if now_s - shown_s >= _PROGRESS_SECONDS or done == total_bytes:
+                shown_s = now_s
+                rate = max(0, done - began_bytes) / max(now_s - began_s, 1e-3)
+                yield DownloadProgress(done, total_bytes, rate)
+        before_bytes += remote.size_bytes
+
+
+def _missing(spec: ModelSpec) -> list[list[HubFile]]:
+    """What must be fetched; each as the names under which the hub may have it, best first."""
+    missing = [[file] for file in _tokenizer_files(spec) if not tokenizer_folder(spec)]
+    if spec.weights is None and not _first_cached(_weight_files(spec)):
+        missing.insert(0, _weight_files(spec))
+    return missing
+
+
+def _weight_files(spec: ModelSpec) -> list[HubFile]:
+    place = tags(spec.architecture).get(spec.tag or "", "")
+    if not place:
+        raise ModelUnavailable(
+            f"The hub doesn't have {spec.name}. Fetch its weights yourself and name the file:"
+            f" {spec.architecture}:PATH-TO-WEIGHTS."
+        )
+    repo, _, name = place.rpartition("/")
+    names = [str(Path(name).with_suffix(".safetensors")), name] if name else _WEIGHT_FILES
+    return [HubFile(repo, n) for n in dict.fromkeys(names)]
+
+
+def _tokenizer_files(spec: ModelSpec) -> list[HubFile]:
+    """Empty for the models that use open_clip's own tokenizer."""
+    if spec.folder is not None:
+        return []
+    text: dict[str, Any] = architecture_config(spec.architecture)["text_cfg"]
+    repo = text.get("hf_tokenizer_name")
+    return [HubFile(repo, name) for name in _TOKENIZER_FILES] if repo else []
+
+
+def _first_cached(files: list[HubFile]) -> Path | None:
+    return next((path for file in files if (path := cached(file))), None)
+
+
+def _check_room(spec: ModelSpec, remotes: list[Remote]) -> None:
+    needed_bytes = sum(remote.size_bytes - remote.here_bytes() for remote in remotes)
+    folder = cache_folder()
+    there = next(f for f in (folder, *folder.parents) if f.exists())
+    free_bytes = shutil.disk_usage(there).free
+    if needed_bytes > free_bytes:
+        raise KnownError(
+            f"{spec.name} needs {needed_bytes / 1e6:.0f} MB, but the disk of {folder} has only"
+            f" {free_bytes / 1e6:.0f} MB free. Make room there, or set HF_HUB_CACHE to a folder"
+            " on another disk."
+        )

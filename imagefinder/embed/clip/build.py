@@ -95,11 +95,6 @@ def _fills(func: Callable[..., Any]) -> bool:
 
 def _instance(config: dict[str, Any], quick_gelu: bool) -> Any:
     """The model class that open_clip picks for this configuration, built from it."""
-    if "hf_model_name" in config["text_cfg"]:
-        raise ModelUnavailable(
-            "This model needs the “transformers” package, which imagefinder does not use. Choose"
-            " another model; for many languages: languages."
-        )
     custom_text = config.pop("custom_text", False)
     config["vision_cfg"]["timm_model_pretrained"] = False
     if quick_gelu:

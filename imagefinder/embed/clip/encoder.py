@@ -6,6 +6,7 @@ device was lost, or there is no batch left to halve: on to the CPU. Said through
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -14,15 +15,13 @@ import numpy as np
 from imagefinder.core.errors import KnownError
 from imagefinder.core.types import CropSpec, Pixels, Vectors
 from imagefinder.embed.clip.devices import free_cache, is_out_of_memory
+from imagefinder.embed.clip.pace import Pace
 from imagefinder.embed.clip.start import Place, Started
 from imagefinder.embed.clip.text import Tokenize
 from imagefinder.embed.clip.towers import CPU_FLOAT32, TextTower
 from imagefinder.embed.models import ModelSpec
 
 log = logging.getLogger(__name__)
-
-# As long as a batch of pictures on a slow machine; a query is one text.
-_TEXTS_AT_ONCE = 16
 
 PlaceText = Callable[[str], TextTower]
 
@@ -42,7 +41,7 @@ class ClipEncoder:
         self.spec = spec
         self.crop = crop
         self._images = started.tower
-        self._batch_size = started.batch_size
+        self._pace = Pace(started.batch_size)
         self._place = place
         self._place_text = place_text
         self._tokenize = tokenize
@@ -72,60 +71,66 @@ class ClipEncoder:
 
     @property
     def batch_size(self) -> int:
-        """How many pictures take at most about 250 ms."""
-        return self._batch_size
+        """How many pictures take at most about 250 ms, as the machine is now."""
+        return self._pace.at_once
 
     def encode_images(self, crops: Pixels) -> Vectors:
         """`(n, s, s, 3)` uint8 to `(n, dim)` float32 unit rows; any thread."""
-        return self._in_batches(lambda part: self._images(crops[part]), len(crops), self.batch_size)
+        return self._in_batches(lambda part: self._timed(crops[part]), len(crops))
 
     def encode_texts(self, texts: Sequence[str]) -> Vectors:
         """`n` texts to `(n, dim)` float32 unit rows; any thread."""
         if not texts:
             return self._none()
         tokens = self._tokenize(texts)
-        return self._in_batches(lambda part: self._texts(tokens[part]), len(texts), _TEXTS_AT_ONCE)
+        return self._in_batches(lambda part: self._texts(tokens[part]), len(texts))
 
     def _none(self) -> Vectors:
         return np.zeros((0, self.dim), np.float32)
 
-    def _in_batches(self, compute: Callable[[slice], Vectors], n: int, at_once: int) -> Vectors:
-        """`compute` over `n` things, few enough at a time, again and smaller where it fails."""
+    def _timed(self, crops: Pixels) -> Vectors:
+        began = time.perf_counter()
+        vectors = self._images(crops)
+        self._pace.observe(len(crops), time.perf_counter() - began)
+        return vectors
+
+    def _in_batches(self, compute: Callable[[slice], Vectors], n: int) -> Vectors:
+        """`compute` over `n` things, few enough at a time, again where it fails and can go on."""
         parts: list[Vectors] = []
         done = 0
         while done < n:
-            part = slice(done, min(n, done + at_once))
+            part = slice(done, min(n, done + self._pace.at_once))
             with self._turn.taken():
                 try:
                     parts.append(compute(part))
                     done = part.stop
                 except (RuntimeError, MemoryError) as e:
-                    at_once = self._recover(e, part.stop - part.start)
+                    self._recover(e, part.stop - part.start)
         return np.concatenate(parts) if parts else self._none()
 
-    def _recover(self, error: Exception, tried: int) -> int:
-        """Make a second try possible, and say with how many at once; or raise."""
+    def _recover(self, error: Exception, tried: int) -> None:
+        """Make another try possible, or raise."""
         if is_out_of_memory(error) and tried > 1:
-            self._batch_size = min(self._batch_size, tried // 2)
+            self._pace.limit(tried // 2)
             log.warning("Out of memory on %s: %d at once from now on", self.device, tried // 2)
             free_cache(self.device)
-            return tried // 2
-        if self._images.placement != CPU_FLOAT32:
+        elif self._images.placement != CPU_FLOAT32:
             self._to_cpu(error)
-            return tried
-        if is_out_of_memory(error):
+        elif is_out_of_memory(error):
             raise KnownError(
                 f"There is not enough memory to run {self.name}. Close other programs, or choose a"
                 " smaller model."
             ) from error
-        raise error
+        else:
+            raise error
 
     def _to_cpu(self, error: Exception) -> None:
+        """Both towers, whichever failed: after a device is lost, neither answers."""
         log.warning("%s failed (%s); going on with the CPU", self._images.placement, error)
         failed = self.device
         self._images = self._place(CPU_FLOAT32)
         self._texts = self._place_text("cpu")
-        self._batch_size = min(self._batch_size, 8)
+        self._pace = Pace(1)
         free_cache(failed)
 
 

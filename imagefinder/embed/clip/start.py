@@ -14,6 +14,7 @@ import numpy as np
 
 from imagefinder.core.types import Pixels, Vector
 from imagefinder.embed.clip.devices import free_cache, is_out_of_memory, quick_precisions
+from imagefinder.embed.clip.pace import BATCH_S
 from imagefinder.embed.clip.timings import Timed, Timings
 from imagefinder.embed.clip.towers import CPU_FLOAT32, ImageTower, Placement
 
@@ -21,7 +22,6 @@ log = logging.getLogger(__name__)
 
 Place = Callable[[Placement], ImageTower]
 
-BATCH_MS = 250
 AGREEMENT = 0.99
 _MOST_ON_CPU = 256
 _MOST_ON_ACCELERATOR = 1024
@@ -111,11 +111,11 @@ def _timed_run(tower: ImageTower, crops: Pixels) -> float:
 
 
 def _largest_batch(tower: ImageTower) -> int:
-    """The largest power of two that takes at most `BATCH_MS` and fits into memory."""
+    """The largest power of two that takes at most `BATCH_S` and fits into memory."""
     most = _MOST_ON_CPU if tower.placement.device == "cpu" else _MOST_ON_ACCELERATOR
     size = 1
     try:
-        while size < most and 2 * _seconds(tower, size, runs=1) <= BATCH_MS / 1000:
+        while size < most and 2 * _seconds(tower, size, runs=1) <= BATCH_S:
             size *= 2
     except (RuntimeError, MemoryError) as e:
         if not is_out_of_memory(e):

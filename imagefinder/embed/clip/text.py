@@ -27,21 +27,15 @@ def tokenizer_of(text_config: dict[str, Any], folder: Path | None) -> Tokenize:
     context = text_config.get("context_length", _DEFAULT_CONTEXT_TOKENS)
     options = dict(text_config.get("tokenizer_kwargs", {}))
     if text_config.get("hf_tokenizer_name"):
-        return _hub_tokenizer(folder, context, options, text_config.get("tokenizer_mode"))
+        return _hub_tokenizer(_present(folder), context, options.get("clean", "whitespace"))
     if options:
         return SimpleTokenizer(context_length=context, **options)  # type: ignore[no-any-return]
     return lambda texts: open_clip.tokenize(list(texts), context_length=context)
 
 
-def _hub_tokenizer(
-    folder: Path | None, context: int, options: dict[str, Any], mode: str | None
-) -> Tokenize:
-    clean = get_clean_fn(options.pop("clean", "whitespace"))
-    if options or mode:
-        raise ModelUnavailable(
-            "This model cuts texts in a way that imagefinder doesn't know. Choose another model."
-        )
-    tokenizer = _read_tokenizer(_present(folder), context)
+def _hub_tokenizer(folder: Path, context: int, cleaning: str) -> Tokenize:
+    clean = get_clean_fn(cleaning)
+    tokenizer = _read_tokenizer(folder, context)
 
     def tokenize(texts: Sequence[str]) -> torch.Tensor:
         encoded = tokenizer.encode_batch([clean(text) for text in texts])
