@@ -101,9 +101,10 @@ def _calibrated(
     folder: Path, draft: ForestInfo, vectors: Halves, probes: Path | None, seed: int
 ) -> ForestInfo:
     """Measured on the saved file, which is let go of: Windows renames no folder in use."""
-    index = load_trees(folder / TREES_FILE, draft)
+    file = folder / TREES_FILE
+    index = load_trees(file, draft)
     try:
-        return calibrate(Forest(draft, index), vectors, choose_probes(vectors, probes, seed))
+        return calibrate(Forest(draft, file, index), vectors, choose_probes(vectors, probes, seed))
     finally:
         index.unload()
 

@@ -4,7 +4,7 @@ In come a forest and the vectors that it was built from; out goes its `ForestInf
 `search_k` whose recall of the first 100 reaches 0.95 for pictures and for words, or, where no such
 number is faster than scanning, with `exact_is_faster`. Called by `build`, in a job's process.
 
-Time is the thread's processor time, not the wall's: indexing may take all cores meanwhile.
+Times are the fastest of some, since indexing may keep the machine busy meanwhile.
 """
 
 import time
@@ -59,7 +59,7 @@ class Trial(NamedTuple):
 
 def calibrate(forest: Forest, vectors: Halves, probes: Probes) -> ForestInfo:
     """The forest's info with its figures filled in."""
-    exact_ms = _thread_ms(lambda query: scan.top(vectors, query, COUNT), probes.words[:_TIMED])
+    exact_ms = _fastest_ms(lambda query: scan.top(vectors, query, COUNT), probes.words[:_TIMED])
     trial = _smallest(_trials(forest, vectors, probes), forest.info, exact_ms)
     return msgspec.structs.replace(
         forest.info,
@@ -120,13 +120,13 @@ def _trials(forest: Forest, vectors: Halves, probes: Probes) -> Callable[[int], 
             return np.fromiter(found, np.float32)
 
     def attempt(search_k: int) -> Trial:
-        ms = _thread_ms(
+        # Recall first: it touches the mapped pages, so that times are those of a warm forest.
+        found = recalls(probes.pictures, search_k), recalls(probes.words, search_k)
+        search_ms = _fastest_ms(
             lambda query: scan.top(vectors, query, count, forest.propose(query, count, search_k)),
             probes.words[:_TIMED],
         )
-        return Trial(
-            search_k, recalls(probes.pictures, search_k), recalls(probes.words, search_k), ms
-        )
+        return Trial(search_k, *found, search_ms)
 
     return attempt
 
@@ -157,12 +157,13 @@ def _cautious(recalls: Vector) -> float:
     return float(recalls.mean() - recalls.std() / np.sqrt(len(recalls)))
 
 
-def _thread_ms(answer: Callable[[Vector], object], queries: Vectors) -> float:
-    """Processor time of one query; summed first, since Windows counts it in steps of 16 ms."""
-    start = time.thread_time()
+def _fastest_ms(answer: Callable[[Vector], object], queries: Vectors) -> float:
+    times = []
     for query in queries:
+        start = time.perf_counter()
         answer(query)
-    return (time.thread_time() - start) * 1000 / len(queries)
+        times.append(time.perf_counter() - start)
+    return min(times) * 1000
 
 
 def _unit(vectors: Vectors) -> Vectors:

@@ -25,6 +25,7 @@ INFO_FILE = "forest.json"
 METRIC: Final = "angular"
 _CHECKED_PAGES = 64
 _PAGE_BYTES = 4096
+_WARMING_BYTES = 4 << 20
 
 
 class ForestInfo(ForestFigures, frozen=True, kw_only=True):
@@ -32,8 +33,8 @@ class ForestInfo(ForestFigures, frozen=True, kw_only=True):
 
     `recall_at_100` is the lower of `recall_pictures` and `recall_words`, measured over `probes`
     queries of each kind with `search_k`; `real_words` tells whether the words' vectors came from
-    the model or were made up. `search_ms` and `exact_ms` are medians of one query on the machine
-    that built, proposals re-scored. `size` and `check` (CRC-32 of spaced pages) name the file.
+    the model or were made up. `search_ms` and `exact_ms` are what one query takes on the machine
+    that built, proposals scored again. `size` and `check` (CRC-32 of spaced pages) name the file.
     """
 
     dim: int
@@ -52,18 +53,20 @@ class ForestInfo(ForestFigures, frozen=True, kw_only=True):
 class Forest:
     """A mapped generation. Proposing is safe from any thread."""
 
-    def __init__(self, info: ForestInfo, trees: annoy.AnnoyIndex) -> None:
+    def __init__(self, info: ForestInfo, file: Path, trees: annoy.AnnoyIndex) -> None:
         self.info = info
+        self.file = file
         self._trees = trees
 
     @classmethod
     def open(cls, folder: Path) -> "Forest":
         """The generation in `folder`; `KnownError` when it is missing, damaged or cut short."""
+        file = folder / TREES_FILE
         try:
             info = msgspec.json.decode((folder / INFO_FILE).read_bytes(), type=ForestInfo)
             # Annoy follows whatever offsets it reads: a damaged file would end the process.
-            _refuse_damaged(folder / TREES_FILE, info)
-            return cls(info, load_trees(folder / TREES_FILE, info))
+            _refuse_damaged(file, info)
+            return cls(info, file, load_trees(file, info))
         except (OSError, msgspec.DecodeError) as e:
             raise KnownError(f"The forest in {folder} can't be read ({e}). Delete it.") from e
 
@@ -88,6 +91,16 @@ class Forest:
         ids, count = matrix.ids, self.info.vectors
         return len(ids) >= count and int(ids[count - 1]) == self.info.last_id
 
+    def warm(self) -> None:
+        """Read the file through once, which takes seconds when it is large; lets go of the GIL.
+
+        A search touches pages all over the file. Not yet in memory, each would be fetched from the
+        disk alone; to read them in order beforehand is many times faster.
+        """
+        with self.file.open("rb", buffering=0) as opened:
+            while opened.read(_WARMING_BYTES):
+                pass
+
     def propose(self, query: Vector, count: int, search_k: int | None = None) -> Rows:
         """The rows that are likely the nearest, likeliest first: some more than `count`, or fewer.
 
@@ -104,7 +117,7 @@ def load_trees(file: Path, figures: ForestInfo) -> annoy.AnnoyIndex:
     """The mapped index in `file`, if it holds what `figures` say."""
     trees = annoy.AnnoyIndex(figures.dim, METRIC)
     trees.load(str(file), prefault=False)
-    if (trees.get_n_items(), trees.get_n_trees()) != (figures.vectors, figures.trees):
+    if trees.get_n_items() != figures.vectors:
         raise OSError(f"{file.name} holds another forest")
     return trees
 

@@ -9,7 +9,10 @@ all rows are scanned or a few, hence `vecdot` (one BLAS dot a row), not a matrix
 kernels add up in an order that depends on the row's place and whose threads stall on busy machines.
 """
 
-from collections.abc import Iterator
+import itertools
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +25,10 @@ Storage = Halves | Singles | Parts
 
 # Two megabytes of float32 stay in the second-level cache: best of 128 KB to 16 MB, by a half.
 BLOCK_FLOATS = 512 * 1024
+
+# A thread is worth starting for 8 ms of work (32 thousand rows of 512); memory feeds about four.
+SHARE_FLOATS = 16 * 1024 * 1024
+MOST_THREADS = 4
 
 # The bits of a float16 moved 13 to the left are a float32 that is 2**-112 times as large (the
 # difference of the two exponents' biases). Three integer operations and a larger query replace
@@ -45,9 +52,13 @@ def scores(vectors: Storage, query: Vector) -> Vector:
 def scores_of(vectors: Storage, query: Vector, rows: Rows) -> Vector:
     """The dot product of `query` with each of `rows`: `(m,)` float32, in their order."""
     parts = _parts(vectors)
-    found = np.empty(len(rows), np.float32)
-    for here in _blocks(len(rows), parts[0].shape[1]):
-        _score_into(found[here], gather(parts, rows[here]), query)
+    found, dim = np.empty(len(rows), np.float32), parts[0].shape[1]
+
+    def score(share: slice) -> None:
+        for here in _blocks(share, dim):
+            _score_share(found[here], gather(parts, rows[here]), query)
+
+    _share_out(score, len(rows), dim)
     return found
 
 
@@ -75,7 +86,7 @@ def floors(vectors: Storage, queries: Vectors, count: int) -> Vector:
     """
     highest = np.full((len(queries), count), -np.inf, np.float32)
     for part in _parts(vectors):
-        for here in _blocks(*part.shape):
+        for here in _blocks(slice(0, len(part)), part.shape[1]):
             found = queries @ part[here].astype(np.float32).T
             both = np.concatenate((highest, found), axis=1)
             highest = np.partition(both, both.shape[1] - count, axis=1)[:, -count:]
@@ -98,20 +109,40 @@ def _parts(vectors: Storage) -> Parts:
     return vectors if isinstance(vectors, tuple) else (vectors,)
 
 
-def _blocks(count: int, dim: int) -> Iterator[slice]:
+def _blocks(rows: slice, dim: int) -> Iterator[slice]:
     step = max(1, BLOCK_FLOATS // dim)
-    for start in range(0, count, step):
-        yield slice(start, min(start + step, count))
+    for start in range(rows.start, rows.stop, step):
+        yield slice(start, min(start + step, rows.stop))
+
+
+def _share_out(work: Callable[[slice], None], count: int, dim: int) -> None:
+    """`work` on rows 0 to `count`, by as many threads as that many rows are worth."""
+    threads = min(MOST_THREADS, os.cpu_count() or 1, count * dim // SHARE_FLOATS)
+    if threads < 2:
+        work(slice(0, count))
+        return
+    edges = np.linspace(0, count, threads + 1).astype(int).tolist()
+    with ThreadPoolExecutor(threads) as pool:
+        for done in [pool.submit(work, slice(*edge)) for edge in itertools.pairwise(edges)]:
+            done.result()
 
 
 def _score_into(found: Vector, part: Halves | Singles, query: Vector) -> None:
+    def score(share: slice) -> None:
+        _score_share(found[share], part[share], query)
+
+    _share_out(score, *part.shape)
+
+
+def _score_share(found: Vector, part: Halves | Singles, query: Vector) -> None:
     query = np.ascontiguousarray(query, np.float32)
     if part.dtype == np.float32:
         np.vecdot(part, query, out=found)
         return
     query = query * _WIDENED
-    buffer = np.empty((max(1, BLOCK_FLOATS // part.shape[1]), part.shape[1]), np.int32)
-    for here in _blocks(*part.shape):
+    count, dim = part.shape
+    buffer = np.empty((min(count, max(1, BLOCK_FLOATS // dim)), dim), np.int32)
+    for here in _blocks(slice(0, count), dim):
         np.vecdot(_widened(part[here], buffer), query, out=found[here])
 
 

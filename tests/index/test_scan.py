@@ -78,6 +78,8 @@ def test_blocks_join_without_seams(monkeypatch, dtype):
     query = rng.standard_normal(8).astype(np.float32)
     whole = scan.scores(vectors, query)
     monkeypatch.setattr(scan, "BLOCK_FLOATS", 8 * 7)
+    monkeypatch.setattr(scan, "SHARE_FLOATS", 8 * 300)
+    monkeypatch.setattr(scan.os, "cpu_count", lambda: 8)
     assert (scan.scores(vectors, query) == whole).all()
     rows = rng.permutation(1000)
     assert (scan.scores_of(vectors, query, rows) == whole[rows]).all()
