@@ -1,8 +1,6 @@
 """Cutting a model's square input from a picture, to the pixel as open_clip's own transform does.
 
-An upright RGB picture and a `CropSpec` come in, `(size, size, 3)` uint8 go out. Resizing comes in a
-function of its own, so that `decode` can turn the small picture upright between the two steps: the
-centre of a turned picture can lie one pixel beside the turned centre, resizing doesn't mind.
+An upright RGB picture and a `CropSpec` come in, `(size, size, 3)` uint8 go out; `decode` calls.
 
 The rules for whole numbers are those of torchvision (`Resize`, `CenterCrop`) and of open_clip's
 `ResizeKeepRatio`: a pixel more or less here moves every vector of a library.
@@ -19,9 +17,13 @@ _FILTERS = {
 }
 
 
-def resize_for(picture: Image.Image, spec: CropSpec) -> Image.Image:
-    """`picture` at the size from which the square is cut; no reducing gap, for exactness."""
-    return picture.resize(resized_size(picture.size, spec), _FILTERS[spec.interpolation])
+def cut(picture: Image.Image, spec: CropSpec) -> Pixels:
+    """The `(size, size, 3)` that a model sees of `picture`."""
+    # No reducing gap, as open_clip has none.
+    size, resample = resized_size(picture.size, spec), _FILTERS[spec.interpolation]
+    padded = _padded(picture.resize(size, resample), spec)
+    left, top = (int(round((extent - spec.size) / 2.0)) for extent in padded.size)  # noqa: RUF046
+    return np.asarray(padded.crop((left, top, left + spec.size, top + spec.size)))
 
 
 def resized_size(size: tuple[int, int], spec: CropSpec) -> tuple[int, int]:
@@ -34,13 +36,6 @@ def resized_size(size: tuple[int, int], spec: CropSpec) -> tuple[int, int]:
         return max(1, round(width / ratio)), max(1, round(height / ratio))
     long = int(spec.size * max(size) / min(size))
     return (spec.size, long) if width <= height else (long, spec.size)
-
-
-def cut_centre(picture: Image.Image, spec: CropSpec) -> Pixels:
-    """The middle `(size, size, 3)` of a resized upright picture, padded where it is smaller."""
-    padded = _padded(picture, spec)
-    left, top = (int(round((extent - spec.size) / 2.0)) for extent in padded.size)  # noqa: RUF046
-    return np.asarray(padded.crop((left, top, left + spec.size, top + spec.size)))
 
 
 def _padded(picture: Image.Image, spec: CropSpec) -> Image.Image:

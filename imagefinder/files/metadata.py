@@ -34,7 +34,7 @@ _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)")
 _XMP_DATE = re.compile(
     r"(?:exif:DateTimeOriginal|photoshop:DateCreated|xmp:CreateDate)(?:=[\"']|>)([^\"'<]{10,40})"
 )
-# From this value on the short ISO tag says only "more than fits".
+# The short ISO tag's way to say "more than fits here".
 _ISO_OVERFLOW = 65535
 
 
@@ -178,7 +178,7 @@ def _positive(value: object) -> float | None:
 def _iso(tags: Tags) -> int | None:
     for tag in (Base.ISOSpeedRatings, Base.RecommendedExposureIndex, Base.ISOSpeed):
         number = _positive(tags.get(tag))
-        if number and number < _ISO_OVERFLOW:
+        if number and number != _ISO_OVERFLOW:
             return round(number)
     return None
 

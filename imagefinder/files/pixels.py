@@ -1,6 +1,7 @@
 """From any mode a decoder can leave a picture in to upright 8-bit RGB.
 
-`decode` sends every loaded picture through `to_rgb` and turns the small copies with `upright`.
+`decode` sends every loaded picture through `shrunk`, `to_rgb` and `upright`, in that order: to turn
+a small picture is cheaper.
 """
 
 import numpy as np

@@ -12,6 +12,8 @@ from PIL import Image
 from imagefinder.core.errors import UnreadableImage
 from imagefinder.files.formats import has
 
+# A smaller preview is a mere icon: developing the picture is worth the second it takes.
+_ICON_PX = 256
 # LibRaw's `flip` as EXIF orientation.
 _ORIENTATIONS = {3: 3, 5: 8, 6: 6}
 
@@ -52,6 +54,8 @@ class RawPreview:
         data: Any = preview.data
         is_jpeg = preview.format == rawpy.ThumbFormat.JPEG
         picture = _open_jpeg(data) if is_jpeg else Image.fromarray(data)
+        if min(picture.size) < min(_ICON_PX, *self.size):
+            return None
         if _is_upright_already(picture, self.size, self.orientation):
             self.orientation = 1
             self.size = self.size[::-1]

@@ -8,24 +8,20 @@ import io
 
 from PIL import Image, ImageCms
 
-from imagefinder.files.pixels import upright
-
 SHORT_SIDE_PX = 256
 # A panorama may be long, but not so long that a row of the grid is all it fills.
 LONG_SIDE_PX = 2048
 QUALITY = 85
 
 
-def make_thumbnail(
-    picture: Image.Image, orientation: int, icc_profile: bytes | None
-) -> Image.Image:
-    """An upright sRGB copy of the RGB `picture`, never larger than it, free of metadata."""
+def make_thumbnail(picture: Image.Image, icc_profile: bytes | None) -> Image.Image:
+    """An sRGB copy of the upright RGB `picture`, never larger than it, free of metadata."""
     size = thumbnail_size(picture.size)
     # The gap lets a full-size picture be averaged down before it is resampled.
     small = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
     # A comment or profile left here would go into the JPEG.
     small.info.clear()
-    return to_srgb(upright(small, orientation), icc_profile)
+    return to_srgb(small, icc_profile)
 
 
 def thumbnail_size(size: tuple[int, int]) -> tuple[int, int]:
