@@ -17,6 +17,7 @@ from typing import Literal
 
 import annoy
 import msgspec
+import numpy as np
 
 from imagefinder.core.errors import KnownError
 from imagefinder.core.reports import ForestFigures
@@ -36,7 +37,8 @@ from imagefinder.index.matrix import Matrix
 
 # The tail is scanned exactly, at a fifth of what scanning everything costs when it is this long.
 TAIL_SHARE = 0.2
-_BATCH = 2048
+_REPORTED_ROWS = 4096
+_LISTED_ROWS = 16
 
 
 class BuildProgress(msgspec.Struct, frozen=True):
@@ -87,14 +89,22 @@ def _plant(file: Path, vectors: Halves, trees: int, seed: int) -> Iterator[Build
     index = annoy.AnnoyIndex(vectors.shape[1], METRIC)
     index.set_seed(seed)
     index.on_disk_build(str(file))
-    for start in range(0, len(vectors), _BATCH):
-        yield BuildProgress("adding", start, len(vectors))
-        # Lists: Annoy takes a value from them in half the time that numpy needs.
-        for row, vector in enumerate(vectors[start : start + _BATCH].tolist(), start):
-            index.add_item(row, vector)
+    for row, vector in enumerate(_lists(vectors)):
+        if row % _REPORTED_ROWS == 0:
+            yield BuildProgress("adding", row, len(vectors))
+        index.add_item(row, vector)
     yield BuildProgress("planting", 0, 1)
     index.build(trees)
     index.unload()
+
+
+def _lists(vectors: Halves) -> Iterator[list[float]]:
+    """Each row as a list: Annoy takes a value from one in a fifth of the time that numpy needs.
+
+    Few at a time: what Python allocates for them then stays in the cache, which halves the time.
+    """
+    for start in range(0, len(vectors), _LISTED_ROWS):
+        yield from vectors[start : start + _LISTED_ROWS].astype(np.float32).tolist()
 
 
 def _calibrated(

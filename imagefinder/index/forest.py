@@ -21,7 +21,8 @@ from imagefinder.index.matrix import Matrix
 
 TREES_FILE = "forest.ann"
 INFO_FILE = "forest.json"
-# On vectors like CLIP's, at the same search_k: ANNOY_REASON
+# Angular and dot find as much in the same time, euclidean less (50 and 200 thousand vectors like
+# CLIP's, words). Centring the vectors, PCA, moving words into the pictures' cone: all find less.
 METRIC: Final = "angular"
 _CHECKED_PAGES = 64
 _PAGE_BYTES = 4096

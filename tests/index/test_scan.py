@@ -26,6 +26,7 @@ def brute(vectors, query, count, rows=None):
     return rows[order], scores[order]
 
 
+@settings(max_examples=50)
 @given(stored())
 def test_scores_are_the_dot_products(case):
     vectors, query = case
@@ -33,6 +34,7 @@ def test_scores_are_the_dot_products(case):
     np.testing.assert_allclose(scan.scores(vectors, query), exact, rtol=1e-5, atol=1e-5)
 
 
+@settings(max_examples=50)
 @given(hnp.arrays(np.uint16, 50, elements=st.integers(0, 0xFFFF)))
 def test_every_finite_half_is_widened_exactly(bits):
     halves = bits.view(np.float16)
@@ -40,6 +42,7 @@ def test_every_finite_half_is_widened_exactly(bits):
     assert (scan.scores(halves, np.ones(1, np.float32)) == halves.astype(np.float32)[:, 0]).all()
 
 
+@settings(max_examples=50)
 @given(stored(), st.integers(0, 60))
 def test_top_is_the_sorted_scores_ties_by_row(case, count):
     vectors, query = case
@@ -49,6 +52,7 @@ def test_top_is_the_sorted_scores_ties_by_row(case, count):
     assert scores.tolist() == expected_scores.tolist()
 
 
+@settings(max_examples=50)
 @given(stored(), st.integers(0, 60), st.data())
 def test_top_of_some_rows_scores_them_as_the_whole_does(case, count, data):
     vectors, query = case
@@ -60,6 +64,7 @@ def test_top_of_some_rows_scores_them_as_the_whole_does(case, count, data):
     assert scores.tolist() == expected_scores.tolist()
 
 
+@settings(max_examples=50)
 @given(stored(), st.integers(0, 40), st.booleans())
 def test_parts_count_as_one_array(case, cut, some):
     vectors, query = case
