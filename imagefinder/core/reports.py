@@ -98,9 +98,15 @@ class Problem(msgspec.Struct, frozen=True):
 
 
 class SearchResult(msgspec.Struct, frozen=True):
-    """The answer to one query, best hit first."""
+    """The answer to one query, best hit first.
+
+    The first `sure` hits stand out of this query's background, the first `maybe` stand out a
+    little (they include the sure ones); the rest is only nearest. See `search.relevance`.
+    """
 
     model: str
     hits: tuple[Hit, ...]
     coverage: Coverage
     milliseconds: float
+    sure: int = 0
+    maybe: int = 0

@@ -14,12 +14,15 @@ from imagefinder.core.reports import SearchResult
 from imagefinder.core.types import Hit, Vector
 from imagefinder.index.nearest import Nearest
 from imagefinder.search.compose import compose
+from imagefinder.search.relevance import bands
 from imagefinder.search.terms import TermEmbedder
 from imagefinder.store.reader import Reader
 from imagefinder.store.rows import ModelRow, PhotoRow
 
 # Vectors whose files are all gone take up places among the nearest: ask again for so many more.
 _WIDEN = 4
+# So many pictures tell what an ordinary score is; reading them costs some 3 ms.
+_BACKGROUND = 4096
 
 
 class Searcher:
@@ -41,15 +44,20 @@ class Searcher:
         terms = self._terms.embed(query.terms)
         started = time.perf_counter()
         if terms:
-            hits = self._ranked(compose(terms), query.filters, top)
+            vector = compose(terms)
+            hits = self._ranked(vector, query.filters, top)
+            sure, maybe = bands([hit.score for hit in hits], self._background(vector))
         else:
             newest = self._reader.newest_photos(query.filters, top)
             hits = [_hit(photo, 0.0) for photo in newest]
+            sure = maybe = len(hits)
         return SearchResult(
             model=self._model.name,
             hits=tuple(hits),
             coverage=self._reader.coverage(self._model.id),
             milliseconds=(time.perf_counter() - started) * 1000,
+            sure=sure,
+            maybe=maybe,
         )
 
     def _ranked(self, vector: Vector, filters: Sequence[Filter], top: int) -> list[Hit]:
@@ -62,6 +70,12 @@ class Searcher:
             if len(hits) >= top or len(rows) < count:
                 return hits[:top]
             count *= _WIDEN
+
+    def _background(self, vector: Vector) -> Vector:
+        """Scores of pictures spread over the whole library, whatever the filters."""
+        matrix = self.nearest.matrix
+        rows = np.linspace(0, len(matrix) - 1, min(len(matrix), _BACKGROUND)).astype(np.int64)
+        return np.asarray(matrix.unit(rows) @ vector, dtype=np.float32)
 
     def _allowed(self, nearest: Nearest, filters: Sequence[Filter]) -> npt.NDArray[np.int64] | None:
         if not filters:
