@@ -17,8 +17,8 @@ QUALITY = 85
 def make_thumbnail(picture: Image.Image, icc_profile: bytes | None) -> Image.Image:
     """An sRGB copy of the upright RGB `picture`, never larger than it, free of metadata."""
     size = thumbnail_size(picture.size)
-    # The gap lets a full-size picture be averaged down before it is resampled.
-    small = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    # Half the time of Lanczos, hardly softer; the gap lets a full-size picture be averaged first.
+    small = picture.resize(size, Image.Resampling.HAMMING, reducing_gap=2.0)
     # A comment or profile left here would go into the JPEG.
     small.info.clear()
     return to_srgb(small, icc_profile)
