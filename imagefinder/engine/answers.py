@@ -1,10 +1,11 @@
 """The reading half of the engine: searches, status, problems. Works beside any writer.
 
 Used by the command line in its own process, and by the engine's search thread; one thread at a
-time. With `writable`, new vectors are also appended to the derived matrix on disk.
+time. With a `matrix_lock`, new vectors are also appended to the derived matrix on disk.
 """
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 
 from imagefinder.core.errors import KnownError
 from imagefinder.core.paths import LibraryPaths, absolute
@@ -31,12 +32,17 @@ class Answers:
     """Questions to one library."""
 
     def __init__(
-        self, paths: LibraryPaths, settings: Settings, encoders: Encoders, *, writable: bool = False
+        self,
+        paths: LibraryPaths,
+        settings: Settings,
+        encoders: Encoders,
+        matrix_lock: AbstractContextManager[object] | None = None,
     ) -> None:
         self._paths = paths
         self._settings = settings
         self._encoders = encoders
-        self._writable = writable
+        self._writable = matrix_lock is not None
+        self._appending = matrix_lock or nullcontext()
         self._reader = Reader(open_for_reading(paths))
         self._nearest: dict[int, Nearest] = {}
 
@@ -69,13 +75,14 @@ class Answers:
 
     def nearest(self, model: ModelRow) -> Nearest:
         """Everything that can be searched of `model` now, with the forest published last."""
-        if model.id not in self._nearest:
-            self._nearest[model.id] = open_nearest(
-                self._reader, self._paths, model, writable=self._writable
-            )
-            return self._nearest[model.id]
-        nearest = self._nearest[model.id]
-        matrix = catch_up(self._reader, model.id, nearest.matrix, writable=self._writable)
+        with self._appending:
+            if model.id not in self._nearest:
+                self._nearest[model.id] = open_nearest(
+                    self._reader, self._paths, model, writable=self._writable
+                )
+                return self._nearest[model.id]
+            nearest = self._nearest[model.id]
+            matrix = catch_up(self._reader, model.id, nearest.matrix, writable=self._writable)
         published = self._reader.forest(model.id)
         forest = nearest.forest
         if published and (forest is None or forest.generation != published.generation):

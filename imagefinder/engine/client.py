@@ -54,7 +54,7 @@ class EngineClient:
     def next_event(self, timeout_s: float) -> Event | None:
         """The next event, or None when none came in time.
 
-        Restarts a dead engine; raises KnownError when it died too often.
+        Restarts a dead engine; raises KnownError when it died too often or refuses the library.
         """
         try:
             event = self._events.get(timeout=timeout_s)
@@ -93,18 +93,21 @@ class EngineClient:
     def _read(self) -> None:
         frames: Frames[Event] = Frames(Event)  # type: ignore[arg-type]
         pipe = self._pipe_out
-        while data := pipe.read1(_READ_BYTES):  # type: ignore[attr-defined]
-            for event in frames.feed(data):
-                self._events.put(event)
-        self._events.put(None)
+        try:
+            while data := pipe.read1(_READ_BYTES):  # type: ignore[attr-defined]
+                for event in frames.feed(data):
+                    self._events.put(event)
+        finally:
+            self._events.put(None)
 
     def _restart(self) -> None:
         self._process.wait()
         orders = self._supervision.died()
         if orders is None:
             raise KnownError(
-                f"The engine of {self._library} ended {self.restarts + 1} times within two minutes "
-                f"(exit code {self._process.returncode}). See its log, then try again."
+                self._supervision.refusal
+                or f"The engine of {self._library} ended {self.restarts + 1} times within two "
+                f"minutes (exit code {self._process.returncode}). See its log, then try again."
             )
         self.restarts += 1
         with suppress(OSError):

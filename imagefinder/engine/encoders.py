@@ -17,6 +17,8 @@ from imagefinder.store.rows import ModelRow
 
 Steps = Generator[Progress | Notice, None, None]
 
+_KEPT = 2
+
 
 class Encoders:
     """At most the two models that matter: the one that answers and the one being caught up with."""
@@ -35,7 +37,11 @@ class Encoders:
         with self._loading:
             if model.key not in self._loaded:
                 self._load(self._spec(model))
-            return self._loaded[model.key]
+            # The one asked for last stands last; whoever still uses a dropped one keeps it alive.
+            encoder = self._loaded[model.key] = self._loaded.pop(model.key)
+            while len(self._loaded) > _KEPT:
+                del self._loaded[next(iter(self._loaded))]
+            return encoder
 
     def fetch(self, model: ModelRow) -> Steps:
         """Make sure that the model is loaded: download what is lacking, saying so first."""

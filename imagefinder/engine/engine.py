@@ -4,8 +4,11 @@ Holds the writer's lock from `open` to `close`. Driven by the command line direc
 engine process for the window.
 """
 
+import faulthandler
+import threading
 import time
 from collections.abc import Generator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 
@@ -32,20 +35,24 @@ class Engine:
 
     def __init__(self, folder: Path) -> None:
         self.paths = LibraryPaths(folder)
-        self._lock = lock_library(self.paths)
-        try:
+        # The search thread and this engine's own both append to the derived matrix, in turns.
+        self.matrix_lock = threading.Lock()
+        with ExitStack() as held:
+            held.callback(lock_library(self.paths).release)
             self.settings = load_settings(self.paths.settings)
             self.library = Library(open_for_writing(self.paths))
+            held.callback(self.library.close)
             self.encoders = Encoders(self.paths)
             strike_suspects(self.library, self.paths)
-            self._crash_log = watch_for_crashes(self.paths)
-            self._journal = CrashJournal(self.paths.crash_journal)
+            held.callback(watch_for_crashes(self.paths).close)
+            held.callback(faulthandler.disable)
             self._thumbnails = open_thumbnails(self.paths.thumbnails)
-        except BaseException:
-            self._lock.release()
-            raise
-        if self._thumbnails.fresh:
-            self.library.reread_all()
+            held.callback(self._thumbnails.close)
+            if self._thumbnails.fresh:
+                self.library.reread_all()
+            self._journal = CrashJournal(self.paths.crash_journal)
+            held.callback(self._journal.close)
+            self._held = held.pop_all()
 
     def __enter__(self) -> "Engine":
         return self
@@ -60,11 +67,7 @@ class Engine:
 
     def close(self) -> None:
         """Let go of the library: the next writer may come."""
-        self._journal.close()
-        self._thumbnails.close()
-        self.library.close()
-        self._crash_log.close()
-        self._lock.release()
+        self._held.close()
 
     def add_folder(self, path: str) -> Folder:
         """Watch a folder; the folder returned may be one above it that is watched already."""
@@ -107,6 +110,8 @@ class Engine:
         started = time.monotonic()
         yield from pipeline.run(dirty)
         self.library.remember(ANSWERING_MODEL, model.key)
-        yield from grow_forest(self.library, self.paths, self.settings, self.encoders, model)
+        yield from grow_forest(
+            self.library, self.paths, self.settings, self.encoders, model, self.matrix_lock
+        )
         pipeline.report.seconds = round(time.monotonic() - started, 3)
         return pipeline.report

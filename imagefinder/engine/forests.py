@@ -4,9 +4,12 @@ Called by the engine after each indexing. Until a forest is published the older 
 what is newer than it is scanned exactly; a build that dies changes nothing.
 """
 
+import os
 import subprocess
 import sys
+import threading
 from collections.abc import Generator, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -45,6 +48,7 @@ def grow_forest(
     settings: Settings,
     encoders: Encoders,
     model: ModelRow,
+    matrix_lock: threading.Lock,
 ) -> Generator[Progress | Notice, None, None]:
     """Build and publish a new forest where the library has outgrown the last one."""
     figures = library.forest(model.id)
@@ -55,7 +59,8 @@ def grow_forest(
     lost = figures is not None and not _folder_of(paths, model.id, figures).is_dir()
     if not needs_build(count, None if lost else figures, settings.forest_from):
         return
-    open_matrix(library, paths, current, writable=True)
+    with matrix_lock:
+        open_matrix(library, paths, current, writable=True)
     forests = forests_folder(paths, model.id)
     clean(forests, keep=figures.generation if figures else None)
     task = ForestTask(
@@ -91,8 +96,9 @@ def _run_job(task: ForestTask) -> Iterator[JobLine]:
         if process.stdin is None or process.stdout is None:
             raise AssertionError("both pipes were asked for")
         try:
-            process.stdin.write(msgspec.json.encode(task) + b"\n")
-            process.stdin.flush()
+            with suppress(BrokenPipeError):  # it died at once, and so says nothing below
+                process.stdin.write(msgspec.json.encode(task) + b"\n")
+                process.stdin.flush()
             for line in process.stdout:
                 yield msgspec.json.decode(line, type=JobLine)
         finally:
@@ -103,7 +109,9 @@ def _probes(paths: LibraryPaths, model_id: int, encoder: Encoder | None) -> str 
     """The file with the words' vectors of this model, made now where the model is loaded."""
     file = paths.derived / f"probes-{model_id}.npy"
     if encoder is not None:
-        np.save(file, encoder.encode_texts(PROBE_WORDS))
+        unfinished = file.with_suffix(".tmp.npy")
+        np.save(unfinished, encoder.encode_texts(PROBE_WORDS))
+        os.replace(unfinished, file)  # noqa: PTH105 - the name says what is atomic
     return str(file) if file.exists() else None
 
 

@@ -5,6 +5,7 @@ whoever started it: when its standard input closes before it is done.
 """
 
 import os
+import signal
 import sys
 import threading
 from collections.abc import Iterator
@@ -53,6 +54,8 @@ JobLine = JobStep | JobDone | JobFailed
 
 def main() -> int:
     """Do the task on standard input."""
+    # Ctrl-C goes to everybody in the terminal; this process ends when its parent does.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     task = msgspec.json.decode(sys.stdin.buffer.readline(), type=ForestTask)
     threading.Thread(target=_die_with_parent, daemon=True).start()
     for line in _lines(task):

@@ -7,9 +7,11 @@ what was written stays. It is driven by the command line and by the engine's ind
 import os
 import time
 from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import suppress
 
 import numpy as np
 
+from imagefinder.core.errors import UnreadableImage
 from imagefinder.core.paths import LibraryPaths
 from imagefinder.core.reports import IndexReport, Notice, Progress
 from imagefinder.core.settings import Settings
@@ -102,15 +104,17 @@ class Pipeline:
         self, reading: Reading, gate: CropGate
     ) -> Iterator[tuple[PhotoRow, Outcome] | None]:
         """Suspects of an earlier death first, each alone; then everybody else, many at once."""
-        if self._suspects:
+        # As they are now: they are cleared while the rows of the second round are being paged.
+        suspects = dict(self._suspects)
+        if suspects:
             yield from read_ahead(
-                (photo for photo in self._work() if photo.path in self._suspects),
-                lambda photo: set_aside(self._suspects[photo.path]) or reading(photo),
+                (photo for photo in self._work() if photo.path in suspects),
+                lambda photo: set_aside(suspects[photo.path]) or reading(photo),
                 threads=1,
                 ahead=lambda: 1,
             )
         yield from read_ahead(
-            (photo for photo in self._work() if photo.path not in self._suspects),
+            (photo for photo in self._work() if photo.path not in suspects),
             reading,
             threads=self._settings.decode_threads or os.cpu_count() or 1,
             ahead=lambda: AHEAD_BATCHES * gate.batch_size,
@@ -156,22 +160,30 @@ class Pipeline:
 
     def _embed_offline(self) -> Steps:
         """Embed photos of offline folders from their thumbnails: a new model needs no disk."""
+        pace = Pace("index", None)
+        crops: dict[Digest, Pixels] = {}
+        for digest, jpeg in self._offline_thumbnails():
+            if self._encoders.loaded(self._model.key) is None:
+                yield from self._encoders.fetch(self._model)
+                self._note_loaded(self._encoder())
+            with suppress(UnreadableImage):  # derived data, damaged: the photo stays pending
+                crops[digest] = crop_thumbnail(jpeg, self._encoder().crop)
+            if len(crops) >= self._encoder().batch_size:
+                self._settling.settle([], self._vectors(crops))
+                crops = {}
+                yield pace.at(self.report.embedded, note="offline photos, by their thumbnails")
+        self._settling.settle([], self._vectors(crops))
+
+    def _offline_thumbnails(self) -> Iterator[tuple[Digest, bytes]]:
         last = 0
         while page := self._library.offline_work(self._model.id, last, _PAGE):
             last = page[-1].id
             for photo in page:
-                yield from self._embed_thumbnail(photo)
-
-    def _embed_thumbnail(self, photo: PhotoRow) -> Steps:
-        jpeg = self._thumbnails.get(photo.digest) if photo.digest else None
-        if photo.digest is None or jpeg is None:
-            return
-        if self._encoders.loaded(self._model.key) is None:
-            yield from self._encoders.fetch(self._model)
-            self._note_loaded(self._encoder())
-        crop = crop_thumbnail(jpeg, self._encoder().crop)
-        self._settling.settle([], self._vectors({photo.digest: crop}))
-        yield Progress("index", self.report.embedded, note="offline photos, by their thumbnails")
+                # Asked anew, since a page may hold several photos of one content.
+                if photo.digest is None or self._embedded(photo.digest):
+                    continue
+                if jpeg := self._thumbnails.get(photo.digest):
+                    yield photo.digest, jpeg
 
     def _note_loaded(self, encoder: Encoder) -> None:
         self._library.note_model_loaded(

@@ -4,6 +4,7 @@
 flight, so that memory stays flat whatever the library's size.
 """
 
+import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -20,6 +21,8 @@ from imagefinder.store.connect import open_for_reading
 from imagefinder.store.reader import Reader
 from imagefinder.store.rows import PhotoRow
 from imagefinder.store.thumbs import read_thumbnails
+
+log = logging.getLogger(__name__)
 
 # A file that is no picture is digested all the same when it is small, so that a move is recognised.
 SMALL_FILE_BYTES = 4 * 2**20
@@ -84,6 +87,10 @@ class Reading:
                 return Decoded(decode(content, crop, self._limits))
         except UnreadableImage as e:
             return Unreadable(str(e), content.digest)
+        except Exception as e:  # the edge of a task: a bug met in one picture ends no indexing
+            log.exception("decoding %r failed", photo.path)
+            fault = f"{type(e).__name__}: {e}"
+            return Unreadable(f"imagefinder failed to read it, which is a bug ({fault})")
 
     def _no_picture(self, photo: PhotoRow, reason: str) -> Unreadable:
         if photo.stamp.size > SMALL_FILE_BYTES:

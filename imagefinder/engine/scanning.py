@@ -63,15 +63,16 @@ class Scanning:
         whole = list(starts) == [folder.path]
         notes = ScanNotes(self._library, folder, below=() if whole else starts)
         for start in starts:
-            yield from self._walk(start, notes)
+            yield from self._walk(folder.path, start, notes)
         if whole:
             self._refuse_sudden_emptiness(folder, notes)
         difference: ScanDifference = notes.apply()
         self._report.scanned += difference.seen
 
-    def _walk(self, start: str, notes: ScanNotes) -> Steps:
+    def _walk(self, root: str, start: str, notes: ScanNotes) -> Steps:
         before = self._report.scanned
-        for seen, found in enumerate(crawl(start, self._exclude, self._skip), start=1):
+        files = crawl(root, self._exclude, self._skip, start)
+        for seen, found in enumerate(files, start=1):
             match found:
                 case FoundFile():
                     notes.saw(found)

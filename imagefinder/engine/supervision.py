@@ -17,6 +17,7 @@ from imagefinder.core.messages import (
     Indexed,
     Interrupted,
     Pause,
+    Ready,
     Request,
     Resume,
     Watch,
@@ -42,6 +43,8 @@ class Supervision:
         self._indexing = False
         self._watching = False
         self._held = False
+        self._ready = False
+        self.refusal = ""
 
     def sent(self, request: Request) -> None:
         """Note a request that goes down to the engine."""
@@ -56,12 +59,22 @@ class Supervision:
     def received(self, event: Event) -> None:
         """Note an event that came up from the engine."""
         match event:
+            case Ready():
+                self._ready = True
+            case Failed(request=0, text=text) if not self._ready:
+                self.refusal = text
             case Indexed() | Interrupted() | Failed(request=0):
                 self._indexing = False
 
     def died(self) -> list[Request] | None:
-        """The requests to begin a new engine with; None when it died too often to go on."""
+        """The requests to begin a new engine with; None when there is no use in another.
+
+        That is when it died too often, or said (in `refusal`) why it can't open the library.
+        """
         now = self._clock()
+        self._ready = False
+        if self.refusal:
+            return None
         self._deaths.append(now)
         while now - self._deaths[0] > WITHIN_S:
             self._deaths.popleft()

@@ -8,6 +8,7 @@ import threading
 import time
 from pathlib import Path
 
+from imagefinder.core.errors import FolderOffline
 from imagefinder.engine.engine import Engine
 from imagefinder.files.watch import Watcher
 
@@ -24,15 +25,20 @@ class Watching:
         self._next_full_scan = 0.0
         self._next_look = 0.0
         self._followed: set[str] = set()
-        self._watcher = Watcher(self._on_dirty, poll_s=engine.settings.poll_seconds)
+        self._watcher = Watcher(
+            self._on_dirty,
+            poll_s=engine.settings.poll_seconds,
+            # The library may lie in a watched folder: indexing must not set itself off.
+            skip=(str(engine.paths.folder),),
+        )
 
     def follow_folders(self) -> list[str]:
         """Watch what is on the list of folders now; returns sentences where only polling works."""
         wanted = {f.path for f in self._engine.library.folders() if f.offline is None}
         for path in self._followed - wanted:
             self._watcher.unwatch(path)
-        notes = [self._watcher.watch(path) for path in sorted(wanted - self._followed)]
-        self._followed = wanted
+        self._followed &= wanted
+        notes = [self._follow(path) for path in sorted(wanted - self._followed)]
         return [note for note in notes if note]
 
     def due(self) -> list[str] | None:
@@ -50,6 +56,14 @@ class Watching:
     def close(self) -> None:
         """Stop watching."""
         self._watcher.stop()
+
+    def _follow(self, path: str) -> str | None:
+        try:
+            note = self._watcher.watch(path)
+        except FolderOffline:
+            return None  # the next scan says so; it is followed when it is back
+        self._followed.add(path)
+        return note
 
     def _came_back(self) -> set[str]:
         """Offline folders in which there is something again: a disk was plugged in."""

@@ -9,6 +9,7 @@ standard input closes.
 import logging
 import os
 import queue
+import signal
 import sys
 import threading
 import traceback
@@ -79,7 +80,7 @@ class Outbox:
 
 
 class Searches:
-    """The search thread: answers one query after the other; a newer one drops the waiting ones."""
+    """The search thread: answers one query after the other, in order."""
 
     def __init__(self, answers: Callable[[], Answers], outbox: Outbox) -> None:
         self._make_answers = answers
@@ -145,7 +146,7 @@ class Worker:
 
     def _answers(self) -> Answers:
         engine = self._engine
-        return Answers(engine.paths, engine.settings, engine.encoders, writable=True)
+        return Answers(engine.paths, engine.settings, engine.encoders, engine.matrix_lock)
 
     def _write(
         self, request: AddFolder | RemoveFolder | GiveUpPhotos | RetryProblems | UseModel
@@ -166,6 +167,8 @@ class Worker:
 
 def main(library: str) -> int:
     """Serve one library until standard input closes."""
+    # Ctrl-C goes to everybody in the terminal; this process ends when its pipe closes.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     pipe = _private_stdout()
     logging.basicConfig(level=logging.INFO, stream=sys.stderr)
     outbox = Outbox(pipe)

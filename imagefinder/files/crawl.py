@@ -42,16 +42,22 @@ Found = FoundFile | UnreadableFolder
 
 
 def crawl(
-    root: str, exclude: Sequence[str] = (), skip: Collection[str] = ()
+    root: str,
+    exclude: Sequence[str] = (),
+    skip: Collection[str] = (),
+    start: str | None = None,
 ) -> Iterator[FoundFile | UnreadableFolder]:
     """Every candidate file below `root`, folder by folder in the order of their names.
+
+    With `start`, only those at or below that folder: what a whole crawl would find there, which is
+    nothing where `start` is gone or would not be entered.
 
     `exclude` holds glob patterns: one with a slash is matched against the absolute path and the
     path below `root`, any other against the name of each file and folder. `skip` names folders not
     to enter, like the library's own. Raises `FolderOffline` at once where `root` can't be read.
     """
     walk = _Walk(root, exclude, skip)
-    return walk.tree()
+    return walk.tree() if start is None else walk.part(absolute(start))
 
 
 def scan_folder(
@@ -84,9 +90,26 @@ class _Walk:
         self._skip_ids = {found for path in self._skip_paths if (found := _id_or_none(path))}
 
     def tree(self) -> Iterator[Found]:
+        yield from self._below(self._root, ())
+
+    def part(self, start: str) -> Iterator[Found]:
+        if start == self._root:
+            yield from self.tree()
+            return
+        try:
+            leads_there = self._leads_to(start)
+        except (FileNotFoundError, NotADirectoryError):
+            return
+        except OSError as e:
+            yield UnreadableFolder(start, _why(e))
+            return
+        if leads_there:
+            yield from self._below(start, (self._root_id,))
+
+    def _below(self, start: str, above_start: tuple[FolderId, ...]) -> Iterator[Found]:
         # A stack, not recursion: folders can be nested deeper than Python's stack. The ids of the
         # folders above tell a mount that leads back to one of them.
-        pending: list[tuple[str, tuple[FolderId, ...]]] = [(self._root, ())]
+        pending: list[tuple[str, tuple[FolderId, ...]]] = [(start, above_start)]
         while pending:
             folder, above = pending.pop()
             own_id = self._enter(folder, above)

@@ -91,11 +91,15 @@ class Library(Reader):
 
     def settle_moved(self, new: PhotoRow, old: PhotoRow) -> None:
         """`new` is the file of `old` at another path: the old photo goes on under the new path."""
+        # Asked anew: its folder may have left the library since, or become part of another.
+        row = self._one("SELECT folder_id FROM photos WHERE id = ?", new.id)
+        if row is None:
+            return
         self._do("DELETE FROM photos WHERE id = ?", new.id)
         self._do(
             "UPDATE photos SET folder_id = ?, path = ?, size = ?, mtime_ns = ?, dirty = 0, "
             "missing = 0 WHERE id = ?",
-            *(new.folder_id, path_to_column(new.path), new.stamp.size, new.stamp.mtime_ns, old.id),
+            *(row[0], path_to_column(new.path), new.stamp.size, new.stamp.mtime_ns, old.id),
         )
 
     def settle_gone(self, photo: PhotoRow) -> None:

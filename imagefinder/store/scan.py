@@ -59,9 +59,14 @@ class ScanNotes:
         return int(self._value("SELECT count(*) FROM temp.seen"))
 
     def apply(self) -> ScanDifference:
-        """Bring the library up to what was seen; files are only noted, not read."""
+        """Bring the library up to what was seen; files are only noted, not read.
+
+        Nothing happens where the folder has left the library since.
+        """
         self._flush()
         with self._library.transaction():
+            if not self._value("SELECT count(*) FROM folders WHERE id = ?"):
+                return ScanDifference()
             difference = ScanDifference(
                 seen=self.count(),
                 known=self._value("SELECT count(*) FROM photos WHERE folder_id = ?"),
@@ -123,13 +128,21 @@ class ScanNotes:
         )
 
     def _note_unreadable(self) -> None:
-        if not self._below:
-            self._do("DELETE FROM unreadable WHERE folder_id = ?1")
+        self._forget_unreadable()
         for path, reason in self._unreadable:
             self._do(
                 "INSERT OR REPLACE INTO unreadable VALUES (?2, ?1, ?3)",
                 *(path_to_column(path), reason),
             )
+
+    def _forget_unreadable(self) -> None:
+        """Forget what an earlier scan could not list, as far as this one has looked there."""
+        sql = "DELETE FROM unreadable WHERE folder_id = ?1"
+        if not self._below:
+            self._do(sql)
+        for path in self._below:
+            below = f"(path = ?4 OR {_BELOW.format(2, 3)})"
+            self._do(f"{sql} AND {below}", *_below_values(path), path_to_column(path))
 
     def _do(self, sql: str, *values: object) -> int:
         return self._library.connection.execute(sql, (self._folder.id, *values)).rowcount
