@@ -26,7 +26,8 @@ TARGET = 0.95
 COUNT = 100
 PROBES = 50
 _TIMED = 8
-_REFINEMENTS = 2
+_ROUGHLY = 10
+_STEP = 1.2
 _SAME_SCORE = 1e-5
 
 
@@ -57,10 +58,16 @@ class Trial(NamedTuple):
         return min(_cautious(self.pictures), _cautious(self.words)) >= TARGET
 
 
+Attempt = Callable[[int], Trial]
+
+
 def calibrate(forest: Forest, vectors: Halves, probes: Probes) -> ForestInfo:
     """The forest's info with its figures filled in."""
     exact_ms = _fastest_ms(lambda query: scan.top(vectors, query, COUNT), probes.words[:_TIMED])
-    trial = _smallest(_trials(forest, vectors, probes), forest.info, exact_ms)
+    rough = Probes(probes.pictures[:_ROUGHLY], probes.words[:_ROUGHLY], probes.real_words)
+    trial = _smallest(
+        _trials(forest, vectors, rough), _trials(forest, vectors, probes), forest.info, exact_ms
+    )
     return msgspec.structs.replace(
         forest.info,
         search_k=trial.search_k,
@@ -104,7 +111,7 @@ def word_like(vectors: Halves, count: int, rng: np.random.Generator) -> Vectors:
     return _unit(_unit(meant - mean + 0.5 * (one - other)) + 0.3 * mean)
 
 
-def _trials(forest: Forest, vectors: Halves, probes: Probes) -> Callable[[int], Trial]:
+def _trials(forest: Forest, vectors: Halves, probes: Probes) -> Attempt:
     """What tries one `search_k` on all probes."""
     count = min(COUNT, len(forest))
     floors = {id(kind): scan.floors(vectors, kind, count) for kind in probes[:2]}
@@ -131,26 +138,37 @@ def _trials(forest: Forest, vectors: Halves, probes: Probes) -> Callable[[int], 
     return attempt
 
 
-def _smallest(attempt: Callable[[int], Trial], info: ForestInfo, exact_ms: float) -> Trial:
-    """The trial with the smallest `search_k` that reaches the target, or the last worth trying."""
-    below, trial = None, attempt(COUNT * info.trees)
-    while not trial.reached and trial.search_ms < exact_ms:
-        if trial.search_k >= info.vectors * info.trees:
-            break
-        below, trial = trial, attempt(2 * trial.search_k)
-    if below is None or not trial.reached:
-        return trial
-    for _ in range(_REFINEMENTS):
-        middle = attempt(_between(below, trial))
-        below, trial = (below, middle) if middle.reached else (middle, trial)
+def _smallest(rough: Attempt, full: Attempt, info: ForestInfo, exact_ms: float) -> Trial:
+    """The trial with about the smallest `search_k` that reaches the target.
+
+    Where none does that is faster than scanning: the last one tried. A full trial of a million
+    vectors takes seconds, so a rough one looks for the place and full ones walk from there.
+    """
+    trial = full(_guess(rough, info, exact_ms))
+    while trial.reached and trial.search_k > COUNT:
+        fewer = full(int(trial.search_k / _STEP))
+        if not fewer.reached:
+            return trial
+        trial = fewer
+    while not trial.reached and _worth_more(trial, info, exact_ms):
+        trial = full(int(trial.search_k * _STEP))
     return trial
 
 
-def _between(below: Trial, above: Trial) -> int:
-    """Where the target should lie if recall grew with the logarithm of `search_k`."""
-    share = (TARGET - below.recall) / max(above.recall - below.recall, 1e-6)
-    growth = above.search_k / below.search_k
-    return int(below.search_k * growth ** min(max(share, 0.2), 0.8))
+def _guess(rough: Attempt, info: ForestInfo, exact_ms: float) -> int:
+    """Where the target should lie, if recall grows with the logarithm of `search_k`."""
+    below = above = rough(COUNT * info.trees)
+    while above.recall < TARGET and _worth_more(above, info, exact_ms):
+        below, above = above, rough(2 * above.search_k)
+    if below is above or above.recall < TARGET:
+        return above.search_k
+    share = (TARGET - below.recall) / (above.recall - below.recall)
+    return int(below.search_k * 2.0 ** min(max(share, 0.1), 1.0))
+
+
+def _worth_more(trial: Trial, info: ForestInfo, exact_ms: float) -> bool:
+    """Whether more candidates are there to look at and time is left to."""
+    return trial.search_ms < exact_ms and trial.search_k < info.vectors * info.trees
 
 
 def _cautious(recalls: Vector) -> float:

@@ -108,18 +108,33 @@ def test_a_forest_that_is_no_faster_says_so_and_is_not_asked(small, monkeypatch)
     assert Nearest(matrix, forest).top(matrix.unit([9])[0], 3)[0][0] == 9
 
 
-def test_the_smallest_sufficient_search_k_is_approached(forest):
-    tried = []
+def growing(target_at, tried):
+    """Trials whose recall grows by 0.1 with each doubling and is 0.95 at `target_at`."""
 
-    def attempt(search_k):  # recall grows by 0.1 with each doubling: 0.95 at 12,800
+    def attempt(search_k):
         tried.append(search_k)
-        recall = np.full(50, min(1.0, 0.95 + 0.1 * np.log2(search_k / 12_800)), np.float32)
-        return calibrate.Trial(search_k, recall, np.ones(50, np.float32), 1.0)
+        recall = min(1.0, max(0.0, 0.95 + 0.1 * np.log2(search_k / target_at)))
+        return calibrate.Trial(search_k, np.full(50, recall), np.ones(50), search_k / 10_000)
 
-    trial = calibrate._smallest(attempt, forest.info, exact_ms=10.0)
+    return attempt
+
+
+# The rough trials see too rosy, too grim, or just so.
+@pytest.mark.parametrize("rough_at", [6_000, 12_800, 30_000])
+def test_the_smallest_sufficient_search_k_is_approached(forest, rough_at):
+    rough, full = [], []
+    attempts = growing(rough_at, rough), growing(12_800, full)
+    trial = calibrate._smallest(*attempts, forest.info, exact_ms=10.0)
     assert trial.reached
-    assert 12_800 <= trial.search_k < 14_500
-    assert len(tried) <= 8
+    assert 12_800 <= trial.search_k <= 12_800 * 1.2
+    assert len(full) <= 6
+
+
+def test_no_more_is_tried_than_scanning_costs(forest):
+    attempts = growing(100_000, []), growing(100_000, [])
+    trial = calibrate._smallest(*attempts, forest.info, exact_ms=1.0)
+    assert not trial.reached
+    assert 10_000 <= trial.search_k <= 20_000
 
 
 BUILD = """
