@@ -8,33 +8,52 @@ compare them with their mean removed.
 
 import argparse
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import open_clip
 import safetensors.torch
 import torch
 
 
-def random_weights(architecture: str, file: Path, seed: int = 0) -> Path:
-    """Write the weights that open_clip starts its training from; the same for the same seed."""
-    # open_clip warns through the root logger that nothing was loaded, which is the point.
-    logging.getLogger().setLevel(logging.ERROR)
-    with torch.random.fork_rng():
+def random_model(architecture: str, seed: int = 0) -> Any:
+    """The model that open_clip starts a training with; the same for the same seed."""
+    with torch.random.fork_rng(), _quiet_root_logger():
         torch.manual_seed(seed)
-        model = open_clip.create_model(architecture, load_weights=False)
+        return open_clip.create_model(architecture, load_weights=False)
+
+
+def write_weights(model: Any, file: Path) -> Path:
+    """The model's weights as safetensors in `file`."""
     state = {name: tensor.contiguous() for name, tensor in model.state_dict().items()}
     safetensors.torch.save_file(state, file)
     return file
 
 
+@contextmanager
+def _quiet_root_logger() -> Iterator[None]:
+    """open_clip warns through it that no weights were loaded, which is the point here."""
+    root = logging.getLogger()
+    level = root.level
+    root.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        root.setLevel(level)
+
+
 def main() -> None:
     """The command."""
-    parser = argparse.ArgumentParser(description=random_weights.__doc__)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("architecture")
     parser.add_argument("file", type=Path)
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()
-    print(random_weights(given.architecture, given.file, given.seed))
+    print(write_weights(random_model(given.architecture, given.seed), given.file))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@
 """
 
 import pickle
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,10 @@ def _read_safetensors(file: Path) -> State:
 def _read_pickle(file: Path) -> object:
     """A checkpoint of torch's own format, refused where it holds anything but tensors."""
     try:
-        return torch.load(file, map_location="cpu", weights_only=True)
+        with warnings.catch_warnings():
+            # Said of files that are refused a moment later anyhow.
+            warnings.filterwarnings("ignore", "Detected pickle protocol", UserWarning)
+            return torch.load(file, map_location="cpu", weights_only=True)
     except pickle.UnpicklingError as e:
         raise ModelUnavailable(
             f"{file} holds more than weights, or is damaged; loading it could run a stranger's"

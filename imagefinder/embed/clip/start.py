@@ -7,7 +7,7 @@ length and agrees with float32 on the CPU. Called by `load`; says through the lo
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 import numpy as np
@@ -44,9 +44,11 @@ def start(place: Place, devices: Sequence[str], precision: str, timings: Timings
     on_cpu = place(CPU_FLOAT32)
     reference = on_cpu(self_test_picture(on_cpu.side_px))[0]
     for device in devices:
-        wanted = quick_precisions(device) if precision == "auto" else [precision, "float32"]
-        if found := _on_device(place, device, wanted, reference, timings):
-            return found
+        # What was asked for is not timed against anything, only tested.
+        rounds = [quick_precisions(device)] if precision == "auto" else [[precision], ["float32"]]
+        for wanted in rounds:
+            if found := _on_device(place, device, wanted, reference, timings):
+                return found
         log.warning("%s can't be used; falling back", device)
     return Started(on_cpu, _largest_batch(on_cpu))
 
@@ -59,12 +61,16 @@ def self_test_picture(side_px: int) -> Pixels:
 
 
 def _on_device(
-    place: Place, device: str, wanted: Iterable[str], reference: Vector, timings: Timings
+    place: Place, device: str, wanted: Sequence[str], reference: Vector, timings: Timings
 ) -> Started | None:
     known = timings.known(device)
-    if known and (tower := _passing(place, Placement(device, known.precision), reference)):
+    if (
+        known
+        and known.precision in wanted
+        and (tower := _passing(place, Placement(device, known.precision), reference))
+    ):
         return Started(tower, known.batch_size)
-    placements = [Placement(device, precision) for precision in dict.fromkeys(wanted)]
+    placements = [Placement(device, precision) for precision in wanted]
     towers = [t for p in placements if (t := _passing(place, p, reference))]
     if not towers:
         return None
