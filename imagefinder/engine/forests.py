@@ -23,6 +23,7 @@ from imagefinder.engine.encoders import Encoders
 from imagefinder.engine.job import ForestTask, JobDone, JobFailed, JobLine, JobStep
 from imagefinder.engine.rate import Pace
 from imagefinder.index.build import needs_build
+from imagefinder.index.forest import Forest
 from imagefinder.index.generations import clean
 from imagefinder.search.indexes import forests_folder, matrix_folder, open_matrix
 from imagefinder.store.library import Library
@@ -56,7 +57,7 @@ def grow_forest(
     current = library.model(model.key)
     if current is None or current.dim is None:
         return
-    lost = figures is not None and not _folder_of(paths, model.id, figures).is_dir()
+    lost = figures is not None and _is_lost(forests_folder(paths, model.id), figures)
     if not needs_build(count, None if lost else figures, settings.forest_from):
         return
     with matrix_lock:
@@ -115,5 +116,6 @@ def _probes(paths: LibraryPaths, model_id: int, encoder: Encoder | None) -> str 
     return str(file) if file.exists() else None
 
 
-def _folder_of(paths: LibraryPaths, model_id: int, figures: ForestFigures) -> Path:
-    return forests_folder(paths, model_id) / str(figures.generation)
+def _is_lost(forests: Path, figures: ForestFigures) -> bool:
+    """Whether the published generation is gone or damaged."""
+    return Forest.open_or_none(forests / str(figures.generation)) is None

@@ -117,6 +117,8 @@ def _left_in_flight(journal: Path) -> list[str]:
             path = json.loads(line[1:])
         except ValueError:
             continue  # the last line, cut short by the death itself
+        if not isinstance(path, str):
+            continue
         if line[0] == "+":
             in_flight[path] = None
         else:
