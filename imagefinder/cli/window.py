@@ -3,8 +3,6 @@
 import argparse
 from pathlib import Path
 
-from imagefinder.cli.output import say
-from imagefinder.core.errors import KnownError
 from imagefinder.core.paths import absolute, default_library_folder
 
 
@@ -15,5 +13,7 @@ def open_window(options: argparse.Namespace) -> None:
 
 def open_on(library: Path) -> None:
     """Open the window on the library in this folder."""
-    say(f'The library is in {library}. Search it: imagefinder --library "{library}" search WORDS')
-    raise KnownError("This version has no window yet. See: imagefinder --help")
+    # Here, since only the window needs Qt: no other command pays for importing it.
+    from imagefinder.gui.app import run
+
+    raise SystemExit(run(library))

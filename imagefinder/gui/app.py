@@ -1,0 +1,87 @@
+"""Starts the window: what can be done before QApplication, then the window, then the engine behind.
+
+A second start on the same library raises the first window instead.
+"""
+
+import hashlib
+import logging
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtWidgets import QApplication
+
+from imagefinder.core.paths import LibraryPaths, resource
+from imagefinder.gui.engine_client import EngineClient
+from imagefinder.gui.main_window import MainWindow
+from imagefinder.gui.style import apply_style
+
+log = logging.getLogger(__name__)
+
+RAISE_TIMEOUT_MS = 500
+
+
+def run(library: Path) -> int:
+    """Show the window on the library in this folder until it is closed; returns an exit code."""
+    name = _instance_name(library)
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    if not isinstance(app, QApplication):
+        raise TypeError("a QCoreApplication is running that can show no window")
+    if _raised_first(name):
+        return 0
+    app.setApplicationName("imagefinder")
+    app.setWindowIcon(QIcon(str(resource("icons/imagefinder.svg"))))
+    apply_style(app, "system")
+    window = make_window(library)
+    server = _serve_raising(name, window)
+    window.show()
+    # After the first paint: the engine imports for seconds, in a process of its own.
+    QTimer.singleShot(0, window.start_engine)
+    signal.signal(signal.SIGINT, lambda *_: app.quit())
+    app.aboutToQuit.connect(window.close)
+    code = app.exec()
+    server.close()
+    return code
+
+
+def make_window(library: Path) -> MainWindow:
+    """The window on a library, its engine not started yet."""
+    settings = QSettings(str(library / "window.ini"), QSettings.Format.IniFormat)
+    return MainWindow(LibraryPaths(library), EngineClient(library), settings, _start_demo)
+
+
+def _start_demo() -> None:
+    """The demo has a library and a window of its own."""
+    subprocess.Popen([sys.executable, "-m", "imagefinder", "demo"])
+
+
+def _instance_name(library: Path) -> str:
+    digest = hashlib.sha256(str(library.absolute()).encode("utf-8", "surrogateescape"))
+    return f"imagefinder-{digest.hexdigest()[:16]}"
+
+
+def _raised_first(name: str) -> bool:
+    """Whether another window has this library open; it is raised by connecting to it."""
+    socket = QLocalSocket()
+    socket.connectToServer(name)
+    return socket.waitForConnected(RAISE_TIMEOUT_MS)
+
+
+def _serve_raising(name: str, window: MainWindow) -> QLocalServer:
+    QLocalServer.removeServer(name)
+    server = QLocalServer(window)
+    server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+    server.newConnection.connect(lambda: _raise(server, window))
+    server.listen(name)
+    return server
+
+
+def _raise(server: QLocalServer, window: MainWindow) -> None:
+    server.nextPendingConnection().close()
+    window.showNormal()
+    window.raise_()
+    window.activateWindow()

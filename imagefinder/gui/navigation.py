@@ -1,0 +1,50 @@
+"""The list of pages on the left, icons with names."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QToolButton, QVBoxLayout, QWidget
+
+from imagefinder.gui.style import SPACE_S, SPACE_XS, icon
+
+WIDTH_PX = 92
+ICON_SIZE_PX = 24
+
+
+class Navigation(QWidget):
+    """One checkable button a page; `pages` are icon names and titles, top to bottom."""
+
+    chosen = Signal(int)
+
+    def __init__(self, pages: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("Navigation")
+        self.setFixedWidth(WIDTH_PX)
+        self._group = QButtonGroup(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE_XS, SPACE_S, SPACE_XS, SPACE_S)
+        column.setSpacing(SPACE_XS)
+        for number, (icon_name, title) in enumerate(pages):
+            button = self._button(icon_name, title, number)
+            self._group.addButton(button, number)
+            column.addWidget(button)
+        column.addStretch(1)
+        self._group.idClicked.connect(self.chosen)
+        self.choose(0)
+
+    def choose(self, number: int) -> None:
+        """Mark a page as the one shown."""
+        self._group.button(number).setChecked(True)
+
+    def _button(self, icon_name: str, title: str, number: int) -> QToolButton:
+        button = QToolButton(self)
+        button.setIcon(icon(icon_name, self.palette()))
+        button.setIconSize(QSize(ICON_SIZE_PX, ICON_SIZE_PX))
+        button.setText(title)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        button.setCheckable(True)
+        button.setAutoRaise(True)
+        button.setFixedWidth(WIDTH_PX - 2 * SPACE_XS)
+        button.setAccessibleName(title)
+        button.setToolTip(f"{title} (Ctrl+{number + 1})")
+        return button
