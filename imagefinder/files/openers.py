@@ -4,12 +4,13 @@
 near the bytes. Whatever a decoder raises leaves here as `UnreadableImage` with a reason.
 """
 
+import ctypes
 import io
 import logging
 import re
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import msgspec
 import pillow_heif
@@ -25,6 +26,7 @@ from PIL import (
     TiffImagePlugin,
     UnidentifiedImageError,
     WebPImagePlugin,
+    _imaging,
 )
 
 from imagefinder.core.errors import BugError, UnreadableImage
@@ -52,7 +54,11 @@ AvifImagePlugin.DEFAULT_MAX_THREADS = 1
 pillow_heif.register_heif_opener(decode_threads=1, depth_images=False, aux_images=False)
 # Without a handler, Python prints what Pillow logs about broken files on standard error.
 logging.getLogger("PIL").addHandler(logging.NullHandler())
+# So does libtiff by itself; where it is linked so that it can't be reached, its words do no harm.
+with suppress(AttributeError, OSError):
+    ctypes.CDLL(_imaging.__file__).TIFFSetErrorHandler(None)
 
+_WORDS_LENGTH = 150
 _QUIET_MODULES = re.compile(r"PIL\.|pillow_")
 
 
@@ -158,12 +164,20 @@ def _pillow_format(format_name: str) -> str:
 
 def _reason(error: Exception) -> str:
     """Why a decoder gave up, for a person; its own words where there is nothing better to say."""
-    words = str(error).strip().rstrip(".")
     if isinstance(error, UnidentifiedImageError):
         return "can't be decoded: it is damaged, or of a variant of its format that isn't supported"
+    words = _words(error)
     if isinstance(error, EOFError) or "truncated" in words.lower():
         return "is cut off: the file ends before the picture does"
     return f"can't be decoded: it is damaged ({words or type(error).__name__})"
+
+
+def _words(error: Exception) -> str:
+    """What `error` says, fit to show: some decoders say it in bytes, or quote the damaged file."""
+    said = error.args[0] if error.args and isinstance(error.args[0], bytes) else str(error)
+    text = said.decode("latin-1") if isinstance(said, bytes) else said
+    printable = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(printable.split())[:_WORDS_LENGTH].rstrip(". ")
 
 
 def _silence_decoders() -> None:

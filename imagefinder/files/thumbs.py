@@ -5,6 +5,7 @@ the store. A short side of 256 pixels is what models cut their input from.
 """
 
 import io
+from functools import lru_cache
 
 from PIL import Image, ImageCms
 
@@ -43,8 +44,15 @@ def to_srgb(picture: Image.Image, icc_profile: bytes | None) -> Image.Image:
     if not icc_profile:
         return picture
     try:
-        profile = ImageCms.ImageCmsProfile(io.BytesIO(icc_profile))
-        converted = ImageCms.profileToProfile(picture, profile, ImageCms.createProfile("sRGB"))
+        converted = ImageCms.applyTransform(picture, _transform_to_srgb(icc_profile))
     except (ImageCms.PyCMSError, OSError, TypeError, ValueError):
         return picture
     return converted or picture
+
+
+# A library holds the profiles of a few cameras, and building a transform takes longer than using
+# it. Transforms may be used by several threads at once.
+@lru_cache(maxsize=16)
+def _transform_to_srgb(icc_profile: bytes) -> ImageCms.ImageCmsTransform:
+    profile = ImageCms.ImageCmsProfile(io.BytesIO(icc_profile))
+    return ImageCms.buildTransform(profile, ImageCms.createProfile("sRGB"), "RGB", "RGB")
