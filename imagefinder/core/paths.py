@@ -75,7 +75,25 @@ def absolute(path: str | Path) -> str:
 
 def is_inside(path: str, folder: str) -> bool:
     """Whether `path` is `folder` or lies anywhere below it; both absolute."""
-    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+    return (path.rstrip(os.sep) + os.sep).startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def below(folder: str) -> tuple[tuple[str, str], tuple[bytes, bytes]]:
+    """Where the columns of all paths below `folder` lie: from, and up to, texts; then raw bytes.
+
+    Each such range is a search in an index; a name is never mistaken for a pattern.
+    """
+    prefix, following = folder.rstrip(os.sep) + os.sep, chr(ord(os.sep) + 1)
+    raw = _encoded(prefix)
+    text = raw.decode("utf-8", "replace")
+    return (text, text[:-1] + following), (raw, raw[:-1] + following.encode())
+
+
+def _encoded(path: str) -> bytes:
+    try:
+        return os.fsencode(path)
+    except UnicodeEncodeError:  # typed, since no file is named so
+        return path.encode("utf-8", "replace")
 
 
 def path_to_column(path: str) -> str | bytes:

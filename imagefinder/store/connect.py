@@ -8,7 +8,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -20,6 +20,10 @@ from imagefinder.store.schema import MIGRATIONS, known_migrations
 
 BUSY_TIMEOUT_S = 10.0
 CACHE_KIB = 32 * 1024
+_DAMAGED = (
+    "{file} is damaged ({e}). Restore it from a backup, or delete it and index again; your photos "
+    "are untouched."
+)
 
 
 def lock_library(paths: LibraryPaths) -> FileLock:
@@ -33,14 +37,15 @@ def lock_library(paths: LibraryPaths) -> FileLock:
         lock.acquire()
     except Timeout as e:
         raise LibraryBusy(_busy_sentence(paths)) from e
-    except OSError as e:
-        raise KnownError(f"{paths.folder} can't be written to ({e.strerror}).") from e
-    _owner_note(paths).write_text(f"process {os.getpid()} ({Path(sys.argv[0]).name})")
+    except (OSError, NotImplementedError) as e:  # the latter: a file system without locks
+        raise KnownError(f"{paths.folder} can't be written to ({e}).") from e
+    with suppress(OSError):
+        _owner_note(paths).write_text(f"process {os.getpid()} ({Path(sys.argv[0]).name})")
     return lock
 
 
 def make_private_folder(folder: Path) -> None:
-    """Make `folder` and its parents, readable by the person only."""
+    """Make `folder`, readable by the person only, and its parents."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as e:
@@ -51,42 +56,62 @@ def open_for_writing(paths: LibraryPaths) -> sqlite3.Connection:
     """A connection to the library, made or migrated as needed; hold the lock first."""
     make_private_folder(paths.folder)
     _refuse_newer(paths)
-    connection = _connect(f"{paths.database.absolute().as_uri()}", paths)
+    _make_private_file(paths.database)
+    connection = _connect(paths.database.absolute().as_uri(), paths)
     try:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        _migrate(connection)
-    except sqlite3.DatabaseError as e:
+        with faults_as_sentences(connection):
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            _migrate(connection)
+    except BaseException:
         connection.close()
-        raise _damaged(paths, e) from e
-    paths.database.chmod(0o600)
+        raise
     return connection
 
 
 def open_for_reading(paths: LibraryPaths) -> sqlite3.Connection:
     """A read-only connection; works beside a writer and on a read-only disk."""
     if not paths.database.exists():
-        raise KnownError(
-            f"There is no library in {paths.folder} yet. Make one: imagefinder index FOLDER"
-        )
+        raise _no_library(paths)
+    _refuse_newer(paths)
     uri = paths.database.absolute().as_uri()
     try:
         return _readable(f"{uri}?mode=ro", paths)
-    except sqlite3.OperationalError:
-        # On a read-only disk WAL's shared memory can't be made; nobody can be writing there either.
+    except sqlite3.OperationalError as e:
+        if _primary(e) not in _UNWRITABLE:
+            raise _sentence(e, paths.database) or e from e
+    # On a read-only disk WAL's shared memory can't be made; nobody can be writing there either.
+    try:
         return _readable(f"{uri}?immutable=1", paths)
+    except sqlite3.OperationalError as e:
+        raise _sentence(e, paths.database) or e from e
 
 
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     """All or nothing. Begins IMMEDIATE: a deferred one fails at once when it turns to writing."""
-    connection.execute("BEGIN IMMEDIATE")
+    with faults_as_sentences(connection):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            connection.execute("COMMIT")
+        except BaseException:
+            # A full disk, say, has ended the transaction already.
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+
+@contextmanager
+def faults_as_sentences(connection: sqlite3.Connection) -> Iterator[None]:
+    """Turns what the world did to the file (damaged, disk full) into a KnownError that names it."""
     try:
         yield
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
+    except sqlite3.Error as e:
+        known = _sentence(e, None) and _sentence(e, _file_of(connection))
+        if known is None:
+            raise
+        raise known from e
 
 
 def _connect(uri: str, paths: LibraryPaths) -> sqlite3.Connection:
@@ -96,35 +121,71 @@ def _connect(uri: str, paths: LibraryPaths) -> sqlite3.Connection:
         )
     except sqlite3.OperationalError as e:
         raise KnownError(f"The library {paths.database} can't be opened ({e}).") from e
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
-    return connection
-
-
-def _readable(uri: str, paths: LibraryPaths) -> sqlite3.Connection:
-    connection = _connect(uri, paths)
     try:
-        unknown = _unknown_migrations(connection)
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     except sqlite3.OperationalError:
         connection.close()
         raise
     except sqlite3.DatabaseError as e:
         connection.close()
-        raise _damaged(paths, e) from e
-    if unknown:
-        connection.close()
-        raise _newer(paths)
+        raise _sentence(e, paths.database) or e from e
     return connection
 
 
+def _readable(uri: str, paths: LibraryPaths) -> sqlite3.Connection:
+    """A connection to a library that this program can read; OperationalError where there is none.
+
+    One of an older program has to be opened for writing once, which migrates it.
+    """
+    connection = _connect(uri, paths)
+    try:
+        refused = _refusal(_applied(connection), paths)
+    except sqlite3.OperationalError:
+        connection.close()
+        raise
+    except sqlite3.DatabaseError as e:
+        connection.close()
+        raise _sentence(e, paths.database) or e from e
+    if refused:
+        connection.close()
+        raise refused
+    return connection
+
+
+def _refusal(applied: set[str], paths: LibraryPaths) -> KnownError | None:
+    if not applied:
+        return _no_library(paths)
+    if applied - known_migrations():
+        return _newer(paths)
+    return _older(paths) if known_migrations() - applied else None
+
+
 def _refuse_newer(paths: LibraryPaths) -> None:
-    """Look before touching: even switching to WAL would change a newer program's file."""
-    if paths.database.exists() and paths.database.stat().st_size > 0:
-        open_for_reading(paths).close()
+    """Look before touching: even to read a library in WAL mode puts files beside it.
+
+    Where a writer is at work, or died at it, such files are there and the look does no harm.
+    """
+    database = paths.database
+    if not database.exists() or not database.stat().st_size:
+        return
+    wal = database.with_name(database.name + "-wal")
+    busy = wal.exists() and wal.stat().st_size
+    uri = f"{database.absolute().as_uri()}?{'mode=ro' if busy else 'immutable=1'}"
+    # What is damaged or can't be opened is told by the opening proper.
+    with suppress(sqlite3.Error), closing(sqlite3.connect(uri, uri=True)) as connection:
+        if _applied(connection) - known_migrations():
+            raise _newer(paths)
 
 
-def _unknown_migrations(connection: sqlite3.Connection) -> set[str]:
-    return _applied(connection) - known_migrations()
+def _make_private_file(file: Path) -> None:
+    """An empty file beforehand, since SQLite's -wal and -shm take its permissions."""
+    try:
+        file.touch(mode=0o600)
+        with suppress(PermissionError):  # somebody else's, but we may write to it
+            file.chmod(0o600)
+    except OSError as e:
+        raise KnownError(f"The library {file} can't be written to ({e.strerror}).") from e
 
 
 def _migrate(connection: sqlite3.Connection) -> None:
@@ -172,8 +233,45 @@ def _newer(paths: LibraryPaths) -> KnownError:
     )
 
 
-def _damaged(paths: LibraryPaths, e: sqlite3.Error) -> KnownError:
+def _older(paths: LibraryPaths) -> KnownError:
     return KnownError(
-        f"The library file {paths.database} is damaged ({e}). Restore it from a backup, "
-        "or delete it and index again; your photos are untouched."
+        f"The library {paths.folder} was written by an older imagefinder. "
+        "Bring it up to date: imagefinder index"
     )
+
+
+def _no_library(paths: LibraryPaths) -> KnownError:
+    return KnownError(
+        f"There is no library in {paths.folder} yet. Make one: imagefinder index FOLDER"
+    )
+
+
+_UNWRITABLE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+_FAULTS = {
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_NOTADB: _DAMAGED,
+    sqlite3.SQLITE_FULL: "{file} can't grow: the disk is full. Make room and try again.",
+    sqlite3.SQLITE_IOERR: "{file} can't be read or written ({e}). Is its disk in order?",
+    sqlite3.SQLITE_CANTOPEN: "{file} can't be opened ({e}). May you read it?",
+    sqlite3.SQLITE_READONLY: "{file} can't be written to ({e}).",
+    sqlite3.SQLITE_PERM: "{file} can't be opened ({e}). May you read it?",
+    sqlite3.SQLITE_BUSY: "{file} is held by another program. Try again when that is done.",
+}
+
+
+def _sentence(e: sqlite3.Error, file: Path | None) -> KnownError | None:
+    """What the world did to `file`, or None where the fault is ours."""
+    fault = _FAULTS.get(_primary(e))
+    return KnownError(fault.format(file=f"The library file {file}", e=e)) if fault else None
+
+
+def _primary(e: sqlite3.Error) -> int:
+    # Errors of the driver itself, such as using a closed connection, have no code.
+    return int(getattr(e, "sqlite_errorcode", 0)) & 0xFF
+
+
+def _file_of(connection: sqlite3.Connection) -> Path:
+    try:
+        return Path(connection.execute("PRAGMA database_list").fetchone()[2])
+    except sqlite3.Error:
+        return Path()

@@ -3,15 +3,18 @@
 `where` is called by `store.reader`; the functions that its SQL needs are registered by `register`.
 """
 
+import datetime
 import math
 import os
+import re
 import sqlite3
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 
-from imagefinder.core.paths import path_from_column
+from imagefinder.core.paths import below, path_from_column
 from imagefinder.core.query import (
     ByCamera,
     BytesBetween,
@@ -29,10 +32,18 @@ KM_PER_DEGREE = EARTH_RADIUS_KM * math.pi / 180
 
 Clause = tuple[str, list[object]]
 
-# When it was taken, else when its file was last written, as local ISO time.
-TAKEN = (
-    "coalesce(m.taken_at, strftime('%Y-%m-%dT%H:%M:%S', p.mtime_ns / 1000000000, "
-    "'unixepoch', 'localtime'))"
+# When its file was last written, and when it was taken or else that, as local ISO time.
+FILE_TIME = "strftime('%Y-%m-%dT%H:%M:%S', p.mtime_ns / 1000000000, 'unixepoch', 'localtime')"
+TAKEN = f"coalesce(m.taken_at, {FILE_TIME})"
+_DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+_FOREVER = 2**63 - 1
+# A local time and UTC differ by less than a day; a bound may also say a time of its day.
+_SLACK_S = 2 * 86400
+# SQLite's own comparison, several times faster than a call into Python, first rules out paths that
+# are plain ASCII and can't match. What it lets through is folded and compared exactly.
+_PLAIN_MISS = (
+    "(p.path NOT LIKE ? ESCAPE '\\' AND typeof(p.path) = 'text' "
+    "AND length(p.path) = length(CAST(p.path AS BLOB)))"
 )
 _WIDENING = (InFolder, ByCamera, OfType, Named)
 
@@ -63,6 +74,7 @@ def where(filters: Iterable[Filter]) -> Clause:
     return _joined(" AND ", narrowing) if narrowing else ("1", [])
 
 
+@lru_cache(maxsize=10_000)
 def fold(text: str | None) -> str:
     """Text as it is compared: composed Unicode, without case."""
     return unicodedata.normalize("NFC", text or "").casefold()
@@ -88,9 +100,9 @@ def _clause(one: Filter) -> Clause:
         case InFolder(text=text):
             return _in_folder(text)
         case Taken(start=start, end=end):
-            return f"{TAKEN} >= ? AND {TAKEN} < ?", [start or "", end or "~"]
+            return _taken(start or "", end or "~")
         case ByCamera(text=text):
-            like = _like(fold(text))
+            like = _like(fold(_shown(text)))
             sql = "folded(m.camera) LIKE ? ESCAPE '\\' OR folded(m.lens) LIKE ? ESCAPE '\\'"
             return sql, [like, like]
         case OfType(format=name):
@@ -107,45 +119,104 @@ def _clause(one: Filter) -> Clause:
 
 def _in_folder(text: str) -> Clause:
     if Path(text).is_absolute():
-        folder = text.rstrip(os.sep) + os.sep
-        return "substr(CAST(p.path AS TEXT), 1, ?) = ?", [len(folder), folder]
-    return "folded_dir(p.path) LIKE ? ESCAPE '\\'", [_like(fold(text))]
+        return _below(text)
+    return _folded("folded_dir(p.path) LIKE ? ESCAPE '\\'", _like(fold(_shown(text))))
+
+
+def _below(folder: str) -> Clause:
+    """Everything below an absolute path, whichever way its accents were composed."""
+    forms = (folder, *(unicodedata.normalize(form, folder) for form in ("NFC", "NFD")))
+    ranges = [one for form in dict.fromkeys(forms) for one in below(form)]
+    return _joined(" OR ", [("p.path >= ? AND p.path < ?", [*bounds]) for bounds in ranges])
 
 
 def _named(text: str) -> Clause:
-    if set("*?") & set(text):
-        return "folded_name(p.path) GLOB ?", [fold(text).replace("[", "[[]")]
-    return "folded_name(p.path) LIKE ? ESCAPE '\\'", [_like(fold(text))]
+    wanted = fold(_shown(text))
+    if not set("*?") & set(text):
+        return _folded("folded_name(p.path) LIKE ? ESCAPE '\\'", _like(wanted))
+    glob = wanted.replace("[", "[[]")
+    like = _like(wanted, anything="*", any_one="?")
+    return _folded("folded_name(p.path) GLOB ?", glob, like)
 
 
-def _like(text: str) -> str:
+def _folded(sql: str, value: str, like: str | None = None) -> Clause:
+    """The exact condition `sql` behind a cheap one that any plain path with it must meet."""
+    return f"NOT {_PLAIN_MISS} AND {sql}", [like or value, value]
+
+
+def _like(text: str, anything: str = "", any_one: str = "") -> str:
+    """The LIKE pattern of `text` anywhere; the two wildcards, where given, keep their meaning."""
     for special in ("\\", "%", "_"):
         text = text.replace(special, "\\" + special)
+    for wildcard, sign in ((anything, "%"), (any_one, "_")):
+        text = text.replace(wildcard, sign) if wildcard else text
     return f"%{text}%"
 
 
 def _between(column: str, low: int, high: int | None) -> Clause:
-    if high is None:
-        return f"{column} >= ?", [low]
-    return f"{column} BETWEEN ? AND ?", [low, high]
+    upper = _FOREVER if high is None else high
+    return f"{column} BETWEEN ? AND ?", [min(low, _FOREVER), min(upper, _FOREVER)]
+
+
+def _taken(start: str, end: str) -> Clause:
+    """Only near the bounds must a file's time become local text, which is slow."""
+    after, surely_after = _around(start) if start else (-_FOREVER, -_FOREVER)
+    surely_before, before = _around(end) if end != "~" else (_FOREVER, _FOREVER)
+    sql = (
+        # Two conditions, so that the first can be met before the file is looked up.
+        "(m.taken_at IS NULL OR m.taken_at >= ? AND m.taken_at < ?) AND (m.taken_at IS NOT NULL "
+        "OR p.mtime_ns >= ? AND p.mtime_ns < ? AND (p.mtime_ns >= ? AND p.mtime_ns < ? "
+        f"OR {FILE_TIME} >= ? AND {FILE_TIME} < ?))"
+    )
+    return sql, [start, end, after, before, surely_after, surely_before, start, end]
+
+
+def _around(bound: str) -> tuple[int, int]:
+    """File times surely before and surely after `bound`: how a local time begins, maybe with ~."""
+    match = _DATE.match(bound)
+    if match is None:
+        return -_FOREVER, _FOREVER
+    year, month, day = match.groups()
+    try:
+        edge = datetime.datetime(int(year), int(month or 1), int(day or 1), tzinfo=datetime.UTC)
+    except ValueError:
+        return -_FOREVER, _FOREVER
+    longest = (1 if day else 31 if month else 366) if bound.endswith("~") else 0
+    return _ns(edge.timestamp() - _SLACK_S), _ns(edge.timestamp() + _SLACK_S + longest * 86400)
+
+
+def _ns(seconds: float) -> int:
+    return max(-_FOREVER, min(_FOREVER, int(seconds) * 10**9))
 
 
 def _near(near: NearPlace) -> Clause:
     lat, lon = near.place.latitude, near.place.longitude
-    span = near.radius_km / KM_PER_DEGREE
+    span = near.radius_km / KM_PER_DEGREE + 1e-9
     # The band of latitudes is cheap and prunes first; longitude would need care at the date line.
-    sql = "m.latitude BETWEEN ? AND ? AND distance_km(m.latitude, m.longitude, ?, ?) <= ?"
+    sql = (
+        "m.latitude BETWEEN ? AND ? AND m.longitude IS NOT NULL "
+        "AND distance_km(m.latitude, m.longitude, ?, ?) <= ?"
+    )
     return sql, [lat - span, lat + span, lat, lon, near.radius_km]
 
 
 def _folded_dir(path: str | bytes) -> str:
-    return fold(_shown(path).rpartition(os.sep)[0] + os.sep)
+    shown = _shown(path)
+    return _folded_text(shown[: shown.rfind(os.sep) + 1])
 
 
 def _folded_name(path: str | bytes) -> str:
-    return fold(_shown(path).rpartition(os.sep)[2])
+    shown = _shown(path)
+    return _folded_text(shown[shown.rfind(os.sep) + 1 :])
+
+
+def _folded_text(text: str) -> str:
+    """As `fold`, without its cache: few names come twice."""
+    return text.lower() if text.isascii() else fold.__wrapped__(text)
 
 
 def _shown(path: str | bytes) -> str:
     # SQLite takes no lone surrogates: undecodable bytes are compared as "?".
+    if isinstance(path, str) and path.isascii():
+        return path
     return path_from_column(path).encode("utf-8", "replace").decode()

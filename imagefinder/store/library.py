@@ -12,7 +12,7 @@ from imagefinder.core.errors import KnownError
 from imagefinder.core.paths import is_inside, path_to_column
 from imagefinder.core.reports import ForestFigures
 from imagefinder.core.types import Digest, Metadata, Vector
-from imagefinder.store.connect import transaction
+from imagefinder.store.connect import faults_as_sentences, transaction
 from imagefinder.store.reader import Reader
 from imagefinder.store.rows import Folder, ModelRow, PhotoRow
 
@@ -35,7 +35,8 @@ class Library(Reader):
     def add_folder(self, path: str) -> Folder:
         """Watch `path`. A folder above it that is watched already is returned instead.
 
-        Watched folders below `path` become part of it.
+        Watched folders below `path` become part of it, but for those that are offline: as a part
+        of a folder that can be read, their photos would count as gone.
         """
         folders = self.folders()
         for folder in folders:
@@ -45,7 +46,7 @@ class Library(Reader):
             self._do("INSERT INTO folders (path) VALUES (?)", path_to_column(path))
             added = next(f for f in self.folders() if f.path == path)
             for folder in folders:
-                if is_inside(folder.path, path):
+                if is_inside(folder.path, path) and folder.offline is None:
                     self._absorb(folder, added)
         return added
 
@@ -130,7 +131,7 @@ class Library(Reader):
         """Forget the photos whose files are gone from readable folders; returns how many."""
         with self.transaction():
             return self._do(
-                "DELETE FROM photos WHERE missing = 1 AND folder_id IN "
+                "DELETE FROM photos WHERE missing = 1 AND +folder_id IN "
                 "(SELECT id FROM folders WHERE offline IS NULL)"
             )
 
@@ -190,4 +191,5 @@ class Library(Reader):
         return self._do("DELETE FROM photos WHERE folder_id = ?", folder.id)
 
     def _do(self, sql: str, *values: object) -> int:
-        return self.connection.execute(sql, values).rowcount
+        with faults_as_sentences(self.connection):
+            return self.connection.execute(sql, values).rowcount

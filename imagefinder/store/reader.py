@@ -3,6 +3,7 @@
 A `Reader` belongs to one thread; each thread that reads opens its own connection.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -15,15 +16,30 @@ from imagefinder.core.query import Filter
 from imagefinder.core.reports import FolderStatus, ForestFigures, Problem
 from imagefinder.core.types import Coverage, Digest, FileStamp, Metadata, Place
 from imagefinder.store import filters
+from imagefinder.store.connect import faults_as_sentences
 from imagefinder.store.rows import Folder, ModelRow, PhotoRow
 
 _PHOTO = "p.id, p.folder_id, p.path, p.size, p.mtime_ns, p.digest, f.offline IS NULL"
 _FROM_PHOTOS = (
     "FROM photos p JOIN folders f ON f.id = p.folder_id LEFT JOIN pictures m ON m.digest = p.digest"
 )
+_FROM_DATED = (
+    "FROM pictures m CROSS JOIN photos p ON p.digest = m.digest "
+    "JOIN folders f ON f.id = p.folder_id"
+)
 _METADATA = (
     *("format", "width", "height", "taken_at", "taken_offset_min", "camera", "lens"),
     *("exposure_s", "aperture", "iso", "focal_length_mm"),
+)
+# What `work` finds, in two halves: ?1 is the model, ?2 the id after which to go on.
+_DIRTY = (
+    "FROM photos p JOIN folders f ON f.id = p.folder_id "
+    "WHERE p.dirty = 1 AND p.id > ?2 AND p.missing = 0 AND f.offline IS NULL"
+)
+_LACKING = (
+    "FROM lacking l CROSS JOIN photos p ON p.id = l.photo_id JOIN folders f ON f.id = p.folder_id "
+    "WHERE l.model_id = ?1 AND l.photo_id > ?2 AND p.missing = 0 AND f.offline IS NULL "
+    "AND p.dirty = 0 AND p.problem IS NULL"
 )
 # Bound parameters per statement: far below SQLite's limit, few enough to stay in its cache.
 _CHUNK = 500
@@ -77,7 +93,8 @@ class Reader:
     ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float16]]:
         """Ids `(n,)` and vectors `(n, dim)` of at most `count` embeddings newer than `last_id`."""
         rows = self._all(
-            "SELECT id, vector FROM embeddings WHERE model_id = ? AND id > ? ORDER BY id LIMIT ?",
+            # The + keeps SQLite from the index over models, which it would sort at every page.
+            "SELECT id, vector FROM embeddings WHERE +model_id = ? AND id > ? ORDER BY id LIMIT ?",
             *(model_id, last_id, count),
         )
         ids = np.array([i for i, _ in rows], dtype=np.int64)
@@ -107,20 +124,25 @@ class Reader:
                 "JOIN folders f ON f.id = p.folder_id "
                 f"WHERE e.id IN ({_marks(chunk)}) AND p.missing = 0 ORDER BY p.path"
             )
-            for row in self.connection.execute(sql, chunk):
+            for row in self._all(sql, *chunk):
                 found.setdefault(row[0], []).append(_photo(row[1:]))
         return found
 
     def embeddings_left_by(self, model_id: int, chosen: Iterable[Filter]) -> npt.NDArray[np.int64]:
         """Ascending ids of the embeddings with at least one photo that all filters leave."""
         condition, values = filters.where(chosen)
-        sql = (
-            f"SELECT DISTINCT e.id {_FROM_PHOTOS} "
-            "JOIN embeddings e ON e.model_id = ? AND e.digest = p.digest "
-            f"WHERE p.missing = 0 AND {condition} ORDER BY e.id"
+        # In the order of digests all indexes are read from front to back; where the file's path and
+        # size decide, from photos on, so that only what is left is looked up.
+        tables = (
+            "embeddings e LEFT JOIN pictures m ON m.digest = e.digest "
+            "CROSS JOIN photos p ON p.digest = e.digest"
+            if "m." in condition
+            else "photos p CROSS JOIN embeddings e ON e.digest = p.digest"
         )
-        rows = self.connection.execute(sql, [model_id, *values])
-        return np.fromiter((i for (i,) in rows), dtype=np.int64)
+        # The model last: this is how the parameters follow each other.
+        sql = f"SELECT e.id FROM {tables} WHERE p.missing = 0 AND {condition} AND e.model_id = ?"
+        rows = self._all(sql, *values, model_id)
+        return np.unique(np.fromiter((i for (i,) in rows), dtype=np.int64, count=len(rows)))
 
     def photos_left_by(
         self, chosen: Iterable[Filter], among: Sequence[int] | None = None
@@ -129,22 +151,49 @@ class Reader:
         condition, values = filters.where(chosen)
         sql = f"SELECT p.id {_FROM_PHOTOS} WHERE p.missing = 0 AND {condition}"
         if among is None:
-            return {i for (i,) in self.connection.execute(sql, values)}
+            return {i for (i,) in self._all(sql, *values)}
         left: set[int] = set()
         for chunk in _chunks(among):
-            rows = self.connection.execute(f"{sql} AND p.id IN ({_marks(chunk)})", values + chunk)
+            rows = self._all(f"{sql} AND p.id IN ({_marks(chunk)})", *values, *chunk)
             left.update(i for (i,) in rows)
         return left
 
     def newest_photos(self, chosen: Iterable[Filter], count: int) -> list[PhotoRow]:
         """Readable photos that all filters leave, newest first."""
         condition, values = filters.where(chosen)
-        sql = (
-            f"SELECT {_PHOTO} {_FROM_PHOTOS} WHERE p.missing = 0 AND p.problem IS NULL "
-            f"AND p.digest IS NOT NULL AND {condition} "
-            f"ORDER BY {filters.TAKEN} DESC, p.path LIMIT ?"
+        left = f"p.missing = 0 AND p.problem IS NULL AND p.digest IS NOT NULL AND {condition}"
+        # Apart, so that no photo's time must be made a text to compare it; both by an index where
+        # nothing is filtered.
+        tables = _FROM_PHOTOS if values else _FROM_DATED
+        dated = (
+            f"SELECT m.taken_at, {_PHOTO} {tables} WHERE m.taken_at IS NOT NULL AND {left} "
+            "ORDER BY m.taken_at DESC, p.path LIMIT ?"
         )
-        return [_photo(row) for row in self.connection.execute(sql, [*values, count])]
+        undated = (
+            f"SELECT {filters.FILE_TIME}, {_PHOTO} {_FROM_PHOTOS} "
+            f"WHERE m.taken_at IS NULL AND {left} ORDER BY p.mtime_ns DESC, p.path LIMIT ?"
+        )
+        rows = [row for sql in (dated, undated) for row in self._all(sql, *values, max(count, 0))]
+        rows.sort(key=lambda row: os.fsencode(path_from_column(row[3])))
+        rows.sort(key=lambda row: row[0] or "", reverse=True)
+        return [_photo(row[1:]) for row in rows[: max(count, 0)]]
+
+    def newest_ids(self) -> npt.NDArray[np.int64]:
+        """Ids of all readable photos, newest first."""
+        sql = (
+            f"SELECT p.id {_FROM_PHOTOS} WHERE p.missing = 0 AND p.problem IS NULL "
+            f"AND p.digest IS NOT NULL ORDER BY {filters.TAKEN} DESC, p.path"
+        )
+        return np.fromiter((i for (i,) in self._all(sql)), dtype=np.int64)
+
+    def photos(self, ids: Sequence[int]) -> dict[int, PhotoRow]:
+        """Photos by id; unknown ids are absent."""
+        found = {}
+        for chunk in _chunks(ids):
+            sql = f"SELECT {_PHOTO} {_FROM_PHOTOS} WHERE p.id IN ({_marks(chunk)})"
+            for row in self._all(sql, *chunk):
+                found[row[0]] = _photo(row)
+        return found
 
     def photo_at(self, path: str) -> PhotoRow | None:
         """The photo at this absolute path."""
@@ -157,29 +206,26 @@ class Reader:
 
         Photos in offline folders are left alone: `offline_work` finds those with a known content.
         """
-        sql = (
-            f"SELECT {_PHOTO} FROM photos p JOIN folders f ON f.id = p.folder_id "
-            "WHERE p.id > ? AND p.missing = 0 AND f.offline IS NULL "
-            f"AND {_NEEDS_WORK} ORDER BY p.id LIMIT ?"
-        )
-        return [_photo(r) for r in self.connection.execute(sql, [after_id, model_id, count])]
+        lacking = _PHOTO.replace("p.id", "l.photo_id", 1)
+        # Both halves come in the order of their ids and are merged, so a page costs but a page.
+        sql = f"SELECT {_PHOTO} {_DIRTY} UNION ALL SELECT {lacking} {_LACKING} ORDER BY 1 LIMIT ?3"
+        return [_photo(row) for row in self._all(sql, model_id, after_id, count)]
 
     def work_count(self, model_id: int) -> int:
         """How many photos `work` would find in all."""
-        sql = (
-            "SELECT count(*) FROM photos p JOIN folders f ON f.id = p.folder_id "
-            f"WHERE p.missing = 0 AND f.offline IS NULL AND {_NEEDS_WORK}"
+        return self._count(
+            f"SELECT (SELECT count(*) {_DIRTY}) + (SELECT count(*) {_LACKING})", model_id, 0
         )
-        return self._count(sql, model_id)
 
     def offline_work(self, model_id: int, after_id: int, count: int) -> list[PhotoRow]:
         """Next photos in offline folders whose known content lacks a vector of this model."""
         sql = (
-            f"SELECT {_PHOTO} FROM photos p JOIN folders f ON f.id = p.folder_id "
-            "WHERE p.id > ? AND f.offline IS NOT NULL AND p.digest IS NOT NULL "
-            f"AND p.problem IS NULL AND {_NOT_EMBEDDED} ORDER BY p.id LIMIT ?"
+            f"SELECT {_PHOTO} FROM lacking w CROSS JOIN photos p ON p.id = w.photo_id "
+            "JOIN folders f ON f.id = p.folder_id "
+            "WHERE w.model_id = ? AND w.photo_id > ? AND f.offline IS NOT NULL "
+            "AND p.digest IS NOT NULL AND p.problem IS NULL ORDER BY w.photo_id LIMIT ?"
         )
-        return [_photo(r) for r in self.connection.execute(sql, [after_id, model_id, count])]
+        return [_photo(row) for row in self._all(sql, model_id, after_id, count)]
 
     def missing_twin(self, digest: Digest) -> PhotoRow | None:
         """A photo with this content whose file is gone from a readable folder: it was moved."""
@@ -198,7 +244,7 @@ class Reader:
         if row is None:
             return None
         latitude, longitude, *fields = row
-        place = None if latitude is None else Place(latitude, longitude)
+        place = None if latitude is None or longitude is None else Place(latitude, longitude)
         return Metadata(**dict(zip(_METADATA, fields, strict=True)), place=place)
 
     def problem_of(self, digest: Digest) -> str | None:
@@ -224,44 +270,79 @@ class Reader:
 
     def coverage(self, model_id: int) -> Coverage:
         """How much of the library a search with this model sees."""
-        photos, searched, failed, offline = self.connection.execute(
-            "SELECT count(*), coalesce(sum(e.id IS NOT NULL), 0), "
-            "coalesce(sum(p.problem IS NOT NULL), 0), coalesce(sum(f.offline IS NOT NULL), 0) "
-            "FROM photos p JOIN folders f ON f.id = p.folder_id "
-            "LEFT JOIN embeddings e ON e.model_id = ? AND e.digest = p.digest "
-            "AND p.problem IS NULL WHERE p.missing = 0",
-            [model_id],
-        ).fetchone()
-        return Coverage(photos, searched, photos - searched - failed, failed, offline)
+        photos = self._count("SELECT count(*) FROM photos") - self._count(
+            "SELECT count(*) FROM photos WHERE missing = 1"
+        )
+        failed = self._count(
+            "SELECT count(*) FROM photos WHERE problem IS NOT NULL AND missing = 0"
+        )
+        pending = self._pending(model_id) if self._knows(model_id) else photos - failed
+        offline = self._count(
+            "SELECT count(*) FROM folders f CROSS JOIN photos p ON p.folder_id = f.id "
+            "WHERE f.offline IS NOT NULL AND p.missing = 0"
+        )
+        return Coverage(photos, photos - pending - failed, pending, failed, offline)
 
     def folder_statuses(self, model_id: int) -> tuple[FolderStatus, ...]:
         """Each watched folder with its counts, by path."""
-        rows = self._all(
-            "SELECT f.path, count(p.id), coalesce(sum(p.id IS NOT NULL AND p.problem IS NULL "
-            "AND e.id IS NULL), 0), coalesce(sum(p.problem IS NOT NULL), 0), f.offline "
-            "FROM folders f LEFT JOIN photos p ON p.folder_id = f.id AND p.missing = 0 "
-            "LEFT JOIN embeddings e ON e.model_id = ? AND e.digest = p.digest "
-            "GROUP BY f.id ORDER BY f.path",
-            model_id,
+        counts = "SELECT folder_id, count(*) FROM photos"
+        every = self._by_folder(f"{counts} GROUP BY folder_id")
+        missing = self._by_folder(f"{counts} WHERE missing = 1 GROUP BY +folder_id")
+        problems = self._by_folder(
+            f"{counts} WHERE problem IS NOT NULL AND missing = 0 GROUP BY +folder_id"
         )
-        return tuple(FolderStatus(path_from_column(path), *rest) for path, *rest in rows)
+        pending = self._pending_by_folder(model_id)
+        return tuple(
+            FolderStatus(
+                folder.path,
+                photos=every.get(folder.id, 0) - missing.get(folder.id, 0),
+                pending=pending.get(folder.id, 0),
+                problems=problems.get(folder.id, 0),
+                offline=folder.offline,
+            )
+            for folder in self.folders()
+        )
+
+    def _pending(self, model_id: int) -> int:
+        """Photos that lack a vector, but for those that are missing or can't have one."""
+        lacking = "SELECT count(*) FROM lacking WHERE model_id = ?"
+        never = (
+            "SELECT count(*) FROM photos p CROSS JOIN lacking l ON l.model_id = ? "
+            "AND l.photo_id = p.id WHERE "
+        )
+        return (
+            self._count(lacking, model_id)
+            - self._count(f"{never} p.missing = 1", model_id)
+            - self._count(f"{never} p.problem IS NOT NULL AND p.missing = 0", model_id)
+        )
+
+    def _pending_by_folder(self, model_id: int) -> dict[int, int]:
+        lacking = "lacking l CROSS JOIN photos p ON l.model_id = ? AND p.id = l.photo_id"
+        source, values = (lacking, [model_id]) if self._knows(model_id) else ("photos p", [])
+        return self._by_folder(
+            f"SELECT p.folder_id, count(*) FROM {source} "
+            "WHERE p.missing = 0 AND p.problem IS NULL GROUP BY +p.folder_id",
+            *values,
+        )
+
+    def _knows(self, model_id: int) -> bool:
+        return self._one("SELECT 1 FROM models WHERE id = ?", model_id) is not None
+
+    def _by_folder(self, sql: str, *values: object) -> dict[int, int]:
+        return dict(self._all(sql, *values))  # type: ignore[arg-type]
 
     def _one(self, sql: str, *values: object) -> sqlite3.Row | None:
-        row: sqlite3.Row | None = self.connection.execute(sql, values).fetchone()
+        with faults_as_sentences(self.connection):
+            row: sqlite3.Row | None = self.connection.execute(sql, values).fetchone()
         return row
 
     def _all(self, sql: str, *values: object) -> list[sqlite3.Row]:
-        return self.connection.execute(sql, values).fetchall()
+        with faults_as_sentences(self.connection):
+            return self.connection.execute(sql, values).fetchall()
 
     def _count(self, sql: str, *values: object) -> int:
         row = self._one(sql, *values)
         return int(row[0]) if row else 0
-
-
-_NOT_EMBEDDED = (
-    "NOT EXISTS (SELECT 1 FROM embeddings e WHERE e.model_id = ? AND e.digest = p.digest)"
-)
-_NEEDS_WORK = f"(p.dirty = 1 OR p.problem IS NULL AND {_NOT_EMBEDDED})"
 
 
 def _photo(row: Sequence[object]) -> PhotoRow:

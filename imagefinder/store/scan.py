@@ -4,11 +4,11 @@
 `apply` then adds, marks and unmarks photos in one transaction and returns what it found.
 """
 
-import os
 from collections.abc import Sequence
 
 import msgspec
 
+from imagefinder.core.paths import below as ranges
 from imagefinder.core.paths import path_to_column
 from imagefinder.core.types import FoundFile
 from imagefinder.store.library import Library
@@ -79,7 +79,10 @@ class ScanNotes:
         return difference
 
     def _flush(self) -> None:
-        rows = [(path_to_column(f.path), f.stamp.size, f.stamp.mtime_ns) for f in self._pending]
+        rows = [
+            (path_to_column(f.path), _held(f.stamp.size), _held(f.stamp.mtime_ns))
+            for f in self._pending
+        ]
         # Plain inserts into a temporary table, outside any transaction on the library itself.
         connection = self._library.connection
         own = not connection.in_transaction
@@ -91,32 +94,39 @@ class ScanNotes:
         self._pending.clear()
 
     def _mark_changed(self) -> int:
+        # From what was seen to the photos, by their path: a look into one folder stays cheap.
         return self._do(
-            "UPDATE photos SET size = s.size, mtime_ns = s.mtime_ns, dirty = 1, problem = NULL "
-            "FROM temp.seen s WHERE photos.folder_id = ?1 AND s.path = photos.path "
-            "AND (s.size <> photos.size OR s.mtime_ns <> photos.mtime_ns)"
+            "UPDATE photos SET (size, mtime_ns) = (SELECT size, mtime_ns FROM temp.seen s "
+            "WHERE s.path = photos.path), dirty = 1, problem = NULL "
+            "WHERE id IN (SELECT p.id FROM temp.seen s CROSS JOIN photos p ON p.path = s.path "
+            "WHERE p.folder_id = ?1 AND (s.size <> p.size OR s.mtime_ns <> p.mtime_ns))"
         )
 
     def _mark_missing(self) -> int:
+        self._note_unlisted()
         sql = (
-            "UPDATE photos SET missing = 1 WHERE folder_id = ?1 AND missing = 0 "
-            "AND NOT EXISTS (SELECT 1 FROM temp.seen s WHERE s.path = photos.path)"
+            "UPDATE photos SET missing = 1 WHERE {} AND missing = 0 "
+            "AND NOT EXISTS (SELECT 1 FROM temp.seen s WHERE s.path = photos.path) "
+            "AND NOT EXISTS (SELECT 1 FROM temp.unlisted u "
+            "WHERE substr(CAST(photos.path AS BLOB), 1, length(u.prefix)) = u.prefix)"
         )
-        values: list[object] = []
-        for path, _ in self._unreadable:
-            sql += f" AND NOT {_BELOW.format(len(values) + 2, len(values) + 3)}"
-            values += _below_values(path)
-        if self._below:
-            parts = []
-            for path in self._below:
-                parts.append(_BELOW.format(len(values) + 2, len(values) + 3))
-                values += _below_values(path)
-            sql += f" AND ({' OR '.join(parts)})"
-        return self._do(sql, *values)
+        if not self._below:
+            return self._do(sql.format("folder_id = ?1"))
+        # The + makes SQLite search the paths instead of all photos of the folder.
+        below = sql.format("+folder_id = ?1 AND path >= ?2 AND path < ?3")
+        return sum(self._do(below, *bounds) for path in self._below for bounds in ranges(path))
+
+    def _note_unlisted(self) -> None:
+        """The folders that could not be listed, in a table: there may be thousands."""
+        connection = self._library.connection
+        connection.execute("DROP TABLE IF EXISTS temp.unlisted")
+        connection.execute("CREATE TEMP TABLE unlisted (prefix BLOB)")
+        prefixes = [(ranges(path)[1][0],) for path, _ in self._unreadable]
+        connection.executemany("INSERT INTO temp.unlisted VALUES (?)", prefixes)
 
     def _unmark_found_again(self) -> None:
         self._do(
-            "UPDATE photos SET missing = 0 WHERE folder_id = ?1 AND missing = 1 "
+            "UPDATE photos SET missing = 0 WHERE +folder_id = ?1 AND missing = 1 "
             "AND EXISTS (SELECT 1 FROM temp.seen s WHERE s.path = photos.path)"
         )
 
@@ -141,8 +151,9 @@ class ScanNotes:
         if not self._below:
             self._do(sql)
         for path in self._below:
-            below = f"(path = ?4 OR {_BELOW.format(2, 3)})"
-            self._do(f"{sql} AND {below}", *_below_values(path), path_to_column(path))
+            self._do(f"{sql} AND path = ?2", path_to_column(path))
+            for bounds in ranges(path):
+                self._do(f"{sql} AND path >= ?2 AND path < ?3", *bounds)
 
     def _do(self, sql: str, *values: object) -> int:
         return self._library.connection.execute(sql, (self._folder.id, *values)).rowcount
@@ -152,10 +163,6 @@ class ScanNotes:
         return int(self._library.connection.execute(sql, values).fetchone()[0])
 
 
-# A path lies below a folder: compared as bytes, so that no name is mistaken for a pattern.
-_BELOW = "substr(CAST(path AS BLOB), 1, ?{}) = ?{}"
-
-
-def _below_values(folder: str) -> list[object]:
-    prefix = os.fsencode(folder.rstrip(os.sep) + os.sep)
-    return [len(prefix), prefix]
+def _held(number: int) -> int:
+    """As SQLite can hold it: a damaged file system shows times past the year 2262."""
+    return max(-(2**63), min(2**63 - 1, number))

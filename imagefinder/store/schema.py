@@ -115,6 +115,54 @@ def m001_first_tables(db: Database) -> None:
         db.execute(statement)
 
 
+# To count at each search which of a million photos lack a vector took seconds: it is kept instead.
+_LACKING = """
+CREATE TABLE lacking (        -- photos whose content (or lack of one) has no vector of a model
+  model_id INTEGER NOT NULL,
+  photo_id INTEGER NOT NULL,
+  PRIMARY KEY (model_id, photo_id)
+) WITHOUT ROWID;
+
+INSERT INTO lacking SELECT m.id, p.id FROM models m, photos p WHERE NOT EXISTS
+  (SELECT 1 FROM embeddings e WHERE e.model_id = m.id AND e.digest = p.digest);
+
+CREATE TRIGGER lacking_new_model AFTER INSERT ON models BEGIN
+  INSERT INTO lacking SELECT NEW.id, id FROM photos;
+END;
+
+CREATE TRIGGER lacking_new_photo AFTER INSERT ON photos BEGIN
+  INSERT INTO lacking SELECT m.id, NEW.id FROM models m WHERE NOT EXISTS
+    (SELECT 1 FROM embeddings e WHERE e.model_id = m.id AND e.digest = NEW.digest);
+END;
+
+CREATE TRIGGER lacking_other_content AFTER UPDATE OF digest ON photos
+WHEN OLD.digest IS NOT NEW.digest BEGIN
+  DELETE FROM lacking WHERE model_id IN (SELECT id FROM models) AND photo_id = NEW.id;
+  INSERT INTO lacking SELECT m.id, NEW.id FROM models m WHERE NOT EXISTS
+    (SELECT 1 FROM embeddings e WHERE e.model_id = m.id AND e.digest = NEW.digest);
+END;
+
+CREATE TRIGGER lacking_no_photo AFTER DELETE ON photos BEGIN
+  DELETE FROM lacking WHERE model_id IN (SELECT id FROM models) AND photo_id = OLD.id;
+END;
+
+CREATE TRIGGER lacking_no_more AFTER INSERT ON embeddings BEGIN
+  DELETE FROM lacking WHERE model_id = NEW.model_id
+    AND photo_id IN (SELECT id FROM photos WHERE digest = NEW.digest);
+END;
+
+CREATE INDEX photos_by_time ON photos(mtime_ns);
+CREATE INDEX pictures_by_time ON pictures(taken_at) WHERE taken_at IS NOT NULL;
+"""
+
+
+@MIGRATIONS()
+def m002_lacking(db: Database) -> None:
+    """Which photos lack a vector, kept by triggers; indexes for the newest photos."""
+    for statement in _statements(_LACKING):
+        db.execute(statement)
+
+
 def _statements(script: str) -> list[str]:
     """The single statements of `script`; `executescript` would commit the open transaction."""
     statements, rest = [], ""
