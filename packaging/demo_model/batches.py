@@ -40,13 +40,9 @@ class Comparison:
     fitting: npt.NDArray[np.int64]
 
 
-def comparisons(
-    labels: npt.NDArray[np.int64], rng: np.random.Generator, shape_only: bool
-) -> Iterator[Comparison]:
-    """Choose what to compare in one step: shape always, and (but at first) all the rest too."""
+def comparisons(labels: npt.NDArray[np.int64], rng: np.random.Generator) -> Iterator[Comparison]:
+    """Choose what to compare in one step: shape, which is hardest, and one of each length."""
     yield _compare(labels, ("shape",), rng)
-    if shape_only:
-        return
     yield _compare(labels, SHORT[rng.integers(len(SHORT))], rng)
     yield _compare(labels, LONGER[rng.integers(len(LONGER))], rng)
     yield _compare(labels, EVERYTHING, rng)

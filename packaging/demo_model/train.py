@@ -36,8 +36,6 @@ MODEL = {
     "vision_cfg": {"image_size": PIXELS, "layers": [1, 1, 1, 1], "width": 8, "head_width": 64},
     "text_cfg": {"context_length": 20, "vocab_size": 49408, "width": 64, "heads": 4, "layers": 2},
 }
-SHAPE_ONLY = 0.0
-"""The share of the steps that look at nothing but shape, which is the hardest to learn."""
 FILLER = 0.2
 """The share of texts that get a word of no meaning, so that unknown words do little harm."""
 HORIZONTAL = 5
@@ -79,7 +77,7 @@ def train(drawn: Drawn, steps: int, batch: int, rate: float, seed: int) -> Itera
     begun = time.monotonic()
     for step in range(steps):
         pictures, labels = _batch(drawn, batch, rng)
-        compared = list(comparisons(labels, rng, shape_only=step < SHAPE_ONLY * steps))
+        compared = list(comparisons(labels, rng))
         losses = _losses(model, normalise(pictures), compared, tokenize)
         optimizer.zero_grad(set_to_none=True)
         sum(losses).backward()
