@@ -3,11 +3,15 @@
 A frame is four bytes (length, little-endian) and that many bytes of MessagePack. Requests go down
 the engine's standard input, events come up its standard output. `Frames` takes a stream of bytes
 apart at whichever places they arrive; the window feeds it from QProcess, the client from a pipe.
+
+MessagePack's text is UTF-8, file names needn't be: a message with such a name crosses with its
+texts escaped, and the highest bit of its length says so.
 """
 
+import re
 import struct
-from collections.abc import Iterator
-from typing import Generic, TypeVar
+from collections.abc import Callable, Iterator
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
@@ -18,6 +22,7 @@ from imagefinder.core.reports import IndexReport, LibraryStatus, Notice, Progres
 LENGTH = struct.Struct("<I")
 # Larger things go through files: 4 MB took 18 ms to cross.
 LARGEST_FRAME_BYTES = 16 * 2**20
+_ESCAPED = 1 << 31
 
 
 class Index(msgspec.Struct, frozen=True, tag="index"):
@@ -197,16 +202,22 @@ M = TypeVar("M")
 
 def frame(message: Request | Event) -> bytes:
     """The message as one frame."""
-    body = msgspec.msgpack.encode(message)
+    flag = 0
+    try:
+        body = msgspec.msgpack.encode(message)
+    except UnicodeEncodeError:
+        plain = msgspec.to_builtins(message, builtin_types=(bytes,))
+        body, flag = msgspec.msgpack.encode(_each_text(plain, _escape)), _ESCAPED
     if len(body) > LARGEST_FRAME_BYTES:
         raise BugError(f"a frame of {len(body)} bytes: large things go through files")
-    return LENGTH.pack(len(body)) + body
+    return LENGTH.pack(len(body) | flag) + body
 
 
 class Frames(Generic[M]):
     """Takes a stream of bytes apart into messages of one kind (`Request` or `Event`)."""
 
     def __init__(self, kind: type[M]) -> None:
+        self._kind = kind
         self._decoder = msgspec.msgpack.Decoder(kind)
         self._buffer = bytearray()
 
@@ -214,7 +225,8 @@ class Frames(Generic[M]):
         """The messages that `data` completes, in order. Raises BugError on a stray stream."""
         self._buffer += data
         while len(self._buffer) >= LENGTH.size:
-            (length,) = LENGTH.unpack_from(self._buffer)
+            (head,) = LENGTH.unpack_from(self._buffer)
+            length = head & ~_ESCAPED
             if length > LARGEST_FRAME_BYTES:
                 raise BugError("something else than frames came down the engine's pipe")
             end = LENGTH.size + length
@@ -222,4 +234,31 @@ class Frames(Generic[M]):
                 return
             body = bytes(self._buffer[LENGTH.size : end])
             del self._buffer[:end]
-            yield self._decoder.decode(body)
+            try:
+                yield self._unescaped(body) if head & _ESCAPED else self._decoder.decode(body)
+            except msgspec.DecodeError as e:
+                raise BugError(f"a frame from the engine's pipe is no message: {e}") from e
+
+    def _unescaped(self, body: bytes) -> M:
+        plain = _each_text(msgspec.msgpack.decode(body), _unescape)
+        return msgspec.convert(plain, self._kind, builtin_types=(bytes,))
+
+
+def _each_text(value: Any, change: Callable[[str], str]) -> Any:
+    match value:
+        case str():
+            return change(value)
+        case dict():
+            return {key: _each_text(inner, change) for key, inner in value.items()}
+        case list() | tuple():
+            return [_each_text(inner, change) for inner in value]
+    return value
+
+
+# NUL introduces an escape, since no file name holds one.
+def _escape(text: str) -> str:
+    return re.sub("[\ud800-\udfff\0]", lambda found: f"\0{ord(found[0]):04x}", text)
+
+
+def _unescape(text: str) -> str:
+    return re.sub("\0(.{4})", lambda found: chr(int(found[1], 16)), text)

@@ -29,7 +29,7 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     forest_from: Positive = 200_000
     forest_trees: Positive = 20
     exclude: tuple[str, ...] = ()
-    decode_threads: int = 0
+    decode_threads: Annotated[int, Meta(ge=0)] = 0
     poll_seconds: Positive = 60
     full_scan_seconds: Positive = 3600
 
@@ -40,7 +40,7 @@ def load_settings(file: Path) -> Settings:
         return msgspec.json.decode(file.read_bytes(), type=Settings)
     except FileNotFoundError:
         return Settings()
-    except (msgspec.DecodeError, OSError) as e:
+    except (msgspec.DecodeError, UnicodeDecodeError, OSError) as e:
         raise KnownError(
             f"The settings in {file} can't be read ({e}). Mend or delete that file."
         ) from e
@@ -49,5 +49,8 @@ def load_settings(file: Path) -> Settings:
 def save_settings(file: Path, settings: Settings) -> None:
     """Write `settings` to `file`: to a temporary name first, so that no half file ever shows."""
     temporary = file.with_suffix(".tmp")
-    temporary.write_bytes(msgspec.json.format(msgspec.json.encode(settings)))
-    os.replace(temporary, file)  # noqa: PTH105 - the name says what is atomic
+    try:
+        temporary.write_bytes(msgspec.json.format(msgspec.json.encode(settings)))
+        os.replace(temporary, file)  # noqa: PTH105 - the name says what is atomic
+    except OSError as e:
+        raise KnownError(f"The settings can't be written to {file} ({e}).") from e

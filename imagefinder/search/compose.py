@@ -11,7 +11,7 @@ import numpy as np
 from imagefinder.core.errors import KnownError
 from imagefinder.core.types import Vector
 
-# Below this length the sum is rounding noise of float16 vectors, and its direction means nothing.
+# Below this part of its weights the sum is rounding noise of float16 vectors, its direction chance.
 SMALLEST_SUM = 1e-3
 
 
@@ -24,8 +24,12 @@ class EmbeddedTerm(msgspec.Struct, frozen=True):
 
 def compose(terms: Iterable[EmbeddedTerm]) -> Vector:
     """The unit vector of the weighted sum; raises KnownError where the terms cancel out."""
-    total = sum((term.weight * term.vector for term in terms), start=np.float32(0))
+    vectors, weights = zip(*((term.vector, term.weight) for term in terms), strict=True)
+    # The largest weight first, so that neither tiny nor huge ones leave the range of a float.
+    largest = max(map(abs, weights))
+    shares = np.array(weights, np.float64) / (largest or 1.0)
+    total = shares @ np.array(vectors, np.float64)
     length = float(np.linalg.norm(total))
-    if length < SMALLEST_SUM:
+    if not length >= SMALLEST_SUM * float(np.abs(shares).sum()) or not length:
         raise KnownError("The terms of this query cancel each other out. Change one or its weight.")
     return np.asarray(total / length, dtype=np.float32)

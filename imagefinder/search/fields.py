@@ -4,9 +4,11 @@ A maker raises ValueError with a sentence that says what the value should look l
 """
 
 import calendar
+import math
 import re
 from collections.abc import Callable
 
+from imagefinder.core.paths import absolute
 from imagefinder.core.query import (
     ByCamera,
     BytesBetween,
@@ -23,6 +25,7 @@ from imagefinder.core.types import Place
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$")
 _SIZE = re.compile(r"([<>]?)(\d+(?:\.\d+)?)(mp|kb|mb|gb)$", re.IGNORECASE)
 _BYTES = {"kb": 10**3, "mb": 10**6, "gb": 10**9}
+_LARGEST = 1e9  # of any unit; what is larger is no size of a picture, and overflows
 _FORMATS = {
     "jpg": "JPEG",
     "tif": "TIFF",
@@ -44,9 +47,12 @@ def _before(text: str) -> Filter:
 
 
 def _during(text: str) -> Filter:
-    first, _, last = text.partition("..")
+    first, between, last = text.partition("..")
+    if not first and not last:
+        raise ValueError("write a date as 2019, 2019-06-30 or 2019..2021.")
+    end = last if between else first
     # "~" sorts behind every digit, "-" and "T": everything that begins with the prefix.
-    return Taken(start=_day(first), end=_day(last or first) + "~")
+    return Taken(start=_day(first) if first else None, end=_day(end) + "~" if end else None)
 
 
 def _day(text: str) -> str:
@@ -58,7 +64,8 @@ def _day(text: str) -> str:
         raise ValueError(f"there is no month {month}.")
     if day is not None and not 1 <= day <= calendar.monthrange(year or 1, month or 1)[1]:
         raise ValueError(f"there is no day {day} in that month.")
-    return "-".join(f"{part:02}" for part in (year, month, day) if part is not None)
+    rest = (f"{part:02}" for part in (month, day) if part is not None)
+    return "-".join((f"{year or 0:04}", *rest))
 
 
 def _of_type(text: str) -> Filter:
@@ -70,7 +77,7 @@ def _size(text: str) -> Filter:
     match = _SIZE.match(text)
     if match is None:
         raise ValueError("write a size as >12mp, <2mb or 500kb.")
-    sign, number, unit = match[1], float(match[2]), match[3].lower()
+    sign, number, unit = match[1], min(float(match[2]), _LARGEST), match[3].lower()
     low, high = _bounds(sign, int(number * (10**6 if unit == "mp" else _BYTES[unit])))
     return PixelsBetween(low, high) if unit == "mp" else BytesBetween(low, high)
 
@@ -84,6 +91,10 @@ def _bounds(sign: str, amount: int) -> tuple[int, int | None]:
     return int(amount * 0.9), int(amount * 1.1)
 
 
+def _folder(text: str) -> Filter:
+    return InFolder(absolute(text) if text.startswith("~") else text)
+
+
 def _near(text: str) -> Filter:
     parts = text.lower().removesuffix("km").split(",")
     try:
@@ -92,12 +103,14 @@ def _near(text: str) -> Filter:
         raise ValueError("write a place as 59.91,10.75 or 59.91,10.75,5km.") from None
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180) or len(radius) > 1:
         raise ValueError("latitude is -90 to 90, longitude -180 to 180, then a radius in km.")
+    if not all(0 < km < math.inf for km in radius):
+        raise ValueError("the radius is a number of km above 0.")
     place = Place(latitude, longitude)
     return NearPlace(place, radius_km=radius[0]) if radius else NearPlace(place)
 
 
 FIELDS: dict[str, Callable[[str], Filter]] = {
-    "folder": InFolder,
+    "folder": _folder,
     "after": _after,
     "before": _before,
     "date": _during,

@@ -2,7 +2,8 @@
 
 Unquoted words in a row are one term. A term in quotes, with a weight (`2:kayak`, `0.5:"old boat"`)
 or with a minus is a term of its own. `field:value` filters, `-field:value` excludes. A colon after
-anything else than a known field or a number is just text. Called by command line and window.
+anything else than a known field or a weight is just text; no digit follows a weight, so 16:9 and
+12:30 are text. Called by command line and window.
 """
 
 import re
@@ -15,10 +16,12 @@ from imagefinder.core.paths import absolute
 from imagefinder.core.query import Filter, PictureFile, Query, Term, Words
 from imagefinder.search.fields import FIELDS
 
+LARGEST_WEIGHT = 1e6
+
 _TOKEN = re.compile(
     r"""
     (?P<minus>-?)
-    (?:(?P<weight>\d+(?:\.\d+)?|\.\d+):(?=\S))?
+    (?:(?P<weight>\d+(?:\.\d+)?|\.\d+):(?=[^\s\d]))?
     (?:(?P<field>[A-Za-z]+):(?=\S))?
     (?:"(?P<quoted>[^"]*)"?|(?P<bare>[^\s"]+))
     """,
@@ -29,9 +32,14 @@ _TOKEN = re.compile(
 class _Token(msgspec.Struct, frozen=True):
     minus: bool
     weight: float | None
-    field: str | None
+    prefix: str
     text: str
     quoted: bool
+
+    @property
+    def field(self) -> str:
+        """What stands before the colon, or nothing."""
+        return self.prefix.lower()
 
     @property
     def stands_alone(self) -> bool:
@@ -48,11 +56,12 @@ def parse(text: str) -> Query:
         if token.field in FIELDS:
             filters.append(_filter(token))
         elif token.field == "like":
-            terms.append(PictureFile(absolute(token.text), _weight(token)))
+            terms.append(PictureFile(_path(token), _weight(token)))
         elif token.stands_alone:
             terms += _words(row)
             row = []
-            terms += [Words(_literal(token), _weight(token))] if _literal(token).strip() else []
+            literal = _literal(token).strip()
+            terms += [Words(literal, _weight(token))] if literal else []
         else:
             row.append(_literal(token))
     terms += _words(row)
@@ -68,7 +77,7 @@ def _token(match: re.Match[str]) -> _Token:
     return _Token(
         minus=match["minus"] == "-",
         weight=float(match["weight"]) if match["weight"] else None,
-        field=match["field"].lower() if match["field"] else None,
+        prefix=match["field"] or "",
         text=match["quoted"] if quoted else match["bare"],
         quoted=quoted,
     )
@@ -76,12 +85,27 @@ def _token(match: re.Match[str]) -> _Token:
 
 def _literal(token: _Token) -> str:
     """The token's text, with a colon that turned out to be no field put back."""
-    return f"{token.field}:{token.text}" if token.field else token.text
+    return f"{token.prefix}:{token.text}" if token.prefix else token.text
 
 
 def _weight(token: _Token) -> float:
     weight = 1.0 if token.weight is None else token.weight
+    if weight > LARGEST_WEIGHT:
+        raise KnownError(f'The weight of "{token.text}" is too large: write 2, or 0.5.')
     return -weight if token.minus else weight
+
+
+def _value(token: _Token) -> str:
+    if not token.text.strip():
+        raise ValueError("write something behind the colon.")
+    return token.text
+
+
+def _path(token: _Token) -> str:
+    try:
+        return absolute(_value(token))
+    except ValueError as e:
+        raise KnownError(f'"{token.field}:{token.text}" is not understood: {e}') from e
 
 
 def _words(row: list[str]) -> list[Term]:
@@ -89,9 +113,9 @@ def _words(row: list[str]) -> list[Term]:
 
 
 def _filter(token: _Token) -> Filter:
-    make: Callable[[str], Filter] = FIELDS[token.field or ""]
+    make: Callable[[str], Filter] = FIELDS[token.field]
     try:
-        made = make(token.text)
+        made = make(_value(token))
     except ValueError as e:
         raise KnownError(f'"{token.field}:{token.text}" is not understood: {e}') from e
     return msgspec.structs.replace(made, negated=token.minus)

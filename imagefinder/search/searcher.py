@@ -9,11 +9,12 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from imagefinder.core.errors import KnownError
 from imagefinder.core.query import Filter, Query
 from imagefinder.core.reports import SearchResult
 from imagefinder.core.types import Hit, Vector
 from imagefinder.index.nearest import Nearest
-from imagefinder.search.compose import compose
+from imagefinder.search.compose import EmbeddedTerm, compose
 from imagefinder.search.relevance import bands
 from imagefinder.search.terms import TermEmbedder
 from imagefinder.store.reader import Reader
@@ -44,6 +45,7 @@ class Searcher:
         terms = self._terms.embed(query.terms)
         started = time.perf_counter()
         if terms:
+            _refuse_other_model(terms, self._model)
             vector = compose(terms)
             hits = self._ranked(vector, query.filters, top)
             sure, maybe = bands([hit.score for hit in hits], self._background(vector))
@@ -96,6 +98,14 @@ class Searcher:
             for i, score in zip(ids.tolist(), scores.tolist(), strict=True)
             for photo in photos.get(i, [])
         ]
+
+
+def _refuse_other_model(terms: Sequence[EmbeddedTerm], model: ModelRow) -> None:
+    if any(len(term.vector) != model.dim for term in terms):
+        raise KnownError(
+            "A picture of this query was read by another model than the one that answers now. "
+            "Put it into the query again."
+        )
 
 
 def _hit(photo: PhotoRow, score: float) -> Hit:

@@ -11,7 +11,7 @@ from imagefinder.core.errors import BugError, KnownError, UnreadableImage
 from imagefinder.core.query import PictureFile, PictureVector, Term, Words
 from imagefinder.core.types import Digest, Vector
 from imagefinder.embed.encoder import Encoder
-from imagefinder.files.decode import Limits, decode, read_content
+from imagefinder.files.decode import Content, Limits, decode, read_content
 from imagefinder.search.compose import EmbeddedTerm
 from imagefinder.store.reader import Reader
 
@@ -36,7 +36,7 @@ class TermEmbedder:
     def picture(self, path: str) -> Vector:
         """The unit vector of a picture file, stored or made now."""
         try:
-            content = read_content(path, self._limits)
+            content = _content(path, self._limits)
             stored = self._stored(content.digest)
             if stored is not None:
                 return stored
@@ -66,3 +66,10 @@ class TermEmbedder:
             return None
         vector = half.astype(np.float32)
         return np.asarray(vector / np.linalg.norm(vector), dtype=np.float32)
+
+
+def _content(path: str, limits: Limits) -> Content:
+    try:
+        return read_content(path, limits)
+    except ValueError as e:  # a NUL or half a character in the name
+        raise UnreadableImage("no file can be named so") from e

@@ -56,7 +56,7 @@ def open_for_writing(paths: LibraryPaths) -> sqlite3.Connection:
     """A connection to the library, made or migrated as needed; hold the lock first."""
     make_private_folder(paths.folder)
     _refuse_newer(paths)
-    _make_private_file(paths.database)
+    make_private_file(paths.database)
     connection = _connect(paths.database.absolute().as_uri(), paths)
     try:
         with faults_as_sentences(connection):
@@ -178,14 +178,14 @@ def _refuse_newer(paths: LibraryPaths) -> None:
             raise _newer(paths)
 
 
-def _make_private_file(file: Path) -> None:
+def make_private_file(file: Path) -> None:
     """An empty file beforehand, since SQLite's -wal and -shm take its permissions."""
     try:
         file.touch(mode=0o600)
         with suppress(PermissionError):  # somebody else's, but we may write to it
             file.chmod(0o600)
     except OSError as e:
-        raise KnownError(f"The library {file} can't be written to ({e.strerror}).") from e
+        raise KnownError(f"{file} can't be written to ({e.strerror}).") from e
 
 
 def _migrate(connection: sqlite3.Connection) -> None:

@@ -8,10 +8,11 @@ import sqlite3
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from imagefinder.core.errors import KnownError
 from imagefinder.core.types import Digest
-from imagefinder.store.connect import make_private_folder, transaction
+from imagefinder.store.connect import make_private_file, make_private_folder, transaction
 
 
 class ThumbnailFile:
@@ -22,16 +23,13 @@ class ThumbnailFile:
         self.fresh = fresh
 
     def get(self, digest: Digest) -> bytes | None:
-        """The JPEG of this content, short side at most 256 pixels."""
-        row = self._connection.execute(
-            "SELECT jpeg FROM thumbnails WHERE digest = ?", [digest]
-        ).fetchone()
-        return row[0] if row else None
+        """The JPEG of this content, short side at most 256 pixels; None where it can't be read."""
+        jpeg: bytes | None = self._value("SELECT jpeg FROM thumbnails WHERE digest = ?", digest)
+        return jpeg
 
     def has(self, digest: Digest) -> bool:
         """Whether there is a thumbnail of this content."""
-        sql = "SELECT 1 FROM thumbnails WHERE digest = ?"
-        return self._connection.execute(sql, [digest]).fetchone() is not None
+        return self._value("SELECT 1 FROM thumbnails WHERE digest = ?", digest) is not None
 
     def add(self, thumbnails: Iterable[tuple[Digest, bytes]]) -> None:
         """Store JPEGs by digest, in one transaction."""
@@ -44,6 +42,13 @@ class ThumbnailFile:
         """Let go of the file."""
         self._connection.close()
 
+    def _value(self, sql: str, digest: Digest) -> Any:
+        try:
+            row = self._connection.execute(sql, [digest]).fetchone()
+        except sqlite3.DatabaseError:
+            return None  # derived data, damaged or just being made: as good as none
+        return row[0] if row else None
+
 
 def open_thumbnails(file: Path) -> ThumbnailFile:
     """The thumbnails for writing; a damaged file is replaced by an empty one."""
@@ -51,6 +56,8 @@ def open_thumbnails(file: Path) -> ThumbnailFile:
     fresh = not file.exists()
     try:
         return ThumbnailFile(_connect(file), fresh)
+    except sqlite3.OperationalError as e:
+        raise KnownError(f"The thumbnails in {file} can't be written ({e}).") from e
     except sqlite3.DatabaseError:
         _delete(file)
         return ThumbnailFile(_connect(file), fresh=True)
@@ -58,16 +65,35 @@ def open_thumbnails(file: Path) -> ThumbnailFile:
 
 def read_thumbnails(file: Path) -> ThumbnailFile:
     """The thumbnails for reading only, or a KnownError where there are none."""
+    uri = file.absolute().as_uri()
     try:
-        connection = sqlite3.connect(
-            f"{file.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False
-        )
-    except sqlite3.Error as e:
-        raise KnownError(f"The thumbnails in {file} can't be read ({e}).") from e
-    return ThumbnailFile(connection, fresh=False)
+        return ThumbnailFile(_readable(f"{uri}?mode=ro"), fresh=False)
+    except sqlite3.OperationalError:
+        pass  # on a read-only disk WAL's shared memory can't be made
+    except sqlite3.DatabaseError as e:
+        raise _unreadable(file, e) from e
+    try:
+        return ThumbnailFile(_readable(f"{uri}?immutable=1"), fresh=False)
+    except sqlite3.DatabaseError as e:
+        raise _unreadable(file, e) from e
+
+
+def _readable(uri: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _unreadable(file: Path, e: sqlite3.Error) -> KnownError:
+    return KnownError(f"The thumbnails in {file} can't be read ({e}).")
 
 
 def _connect(file: Path) -> sqlite3.Connection:
+    make_private_file(file)
     connection = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
@@ -80,7 +106,6 @@ def _connect(file: Path) -> sqlite3.Connection:
     except sqlite3.Error:
         connection.close()
         raise
-    file.chmod(0o600)
     return connection
 
 
