@@ -32,6 +32,7 @@ class ClipEncoder:
     def __init__(
         self,
         spec: ModelSpec,
+        dim: int,
         crop: CropSpec,
         started: Started,
         place: Place,
@@ -39,6 +40,7 @@ class ClipEncoder:
         tokenize: Tokenize,
     ) -> None:
         self.spec = spec
+        self.dim = dim
         self.crop = crop
         self._images = started.tower
         self._pace = Pace(started.batch_size)
@@ -47,7 +49,6 @@ class ClipEncoder:
         self._tokenize = tokenize
         self._texts = place_text(self.device)
         self._turn = _Turn()
-        self.dim = self.encode_texts([""]).shape[1]
 
     @property
     def key(self) -> str:

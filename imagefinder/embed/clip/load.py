@@ -6,7 +6,7 @@ from imagefinder.core.errors import ModelUnavailable
 from imagefinder.embed.clip.build import build, read_config
 from imagefinder.embed.clip.devices import devices_for
 from imagefinder.embed.clip.encoder import ClipEncoder
-from imagefinder.embed.clip.preprocess import preprocess_of, tag_settings
+from imagefinder.embed.clip.preprocess import preprocess_of
 from imagefinder.embed.clip.start import start
 from imagefinder.embed.clip.text import tokenizer_of
 from imagefinder.embed.clip.timings import Timings
@@ -31,8 +31,7 @@ def load(
     config = read_config(spec)
     preprocess = preprocess_of(spec, config)
     tokenize = tokenizer_of(config["model_cfg"]["text_cfg"], tokenizer_folder(spec))
-    quick_gelu = spec.folder is None and bool(tag_settings(spec).get("quick_gelu"))
-    towers = build(spec, config["model_cfg"], file, quick_gelu)
+    towers = build(spec, config["model_cfg"], file, preprocess.quick_gelu)
 
     def place(placement: Placement) -> ImageTower:
         return ImageTower(towers.visual, preprocess, placement)
@@ -44,6 +43,7 @@ def load(
         raise ModelUnavailable(f"The weights {file} give no usable vectors ({e}).") from e
     return ClipEncoder(
         spec,
+        config["model_cfg"]["embed_dim"],
         preprocess.crop,
         started,
         place,

@@ -29,16 +29,21 @@ _KEYS = ("mean", "std", "interpolation", "resize_mode", "fill_color")
 
 
 class Preprocess(msgspec.Struct, frozen=True):
-    """`crop` is done before the model, in uint8; then `(x / 255 - mean) / std` per channel."""
+    """`crop` is done before the model, in uint8; then `(x / 255 - mean) / std` per channel.
+
+    `quick_gelu` is no matter of pictures, but it comes from the tag in the same way: which of two
+    activations the weights were trained with.
+    """
 
     crop: CropSpec
     mean: tuple[float, float, float]
     std: tuple[float, float, float]
+    quick_gelu: bool = False
 
 
 def preprocess_of(spec: ModelSpec, config: Mapping[str, Any]) -> Preprocess:
     """The preprocessing of `spec`, whose configuration is `config` (cf. `build.read_config`)."""
-    given = config.get("preprocess_cfg") or tag_settings(spec)
+    given = config.get("preprocess_cfg") or _tag_settings(spec)
     settings = {key: given.get(key, getattr(PreprocessCfg(), key)) for key in _KEYS}
     crop = CropSpec(
         size=_side(config["model_cfg"]["vision_cfg"].get("image_size", 224)),
@@ -46,10 +51,15 @@ def preprocess_of(spec: ModelSpec, config: Mapping[str, Any]) -> Preprocess:
         interpolation=settings["interpolation"],
         fill=settings["fill_color"],
     )
-    return Preprocess(crop=crop, mean=tuple(settings["mean"]), std=tuple(settings["std"]))
+    return Preprocess(
+        crop=crop,
+        mean=tuple(settings["mean"]),
+        std=tuple(settings["std"]),
+        quick_gelu=bool(given.get("quick_gelu")),
+    )
 
 
-def tag_settings(spec: ModelSpec) -> dict[str, Any]:
+def _tag_settings(spec: ModelSpec) -> dict[str, Any]:
     """open_clip's record of the training run that `spec` names or is taken for."""
     tag = spec.tag or _presumed_tag(spec.architecture)
     if tag is None:

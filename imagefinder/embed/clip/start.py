@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 import numpy as np
 
-from imagefinder.core.types import Pixels, Vector
+from imagefinder.core.types import Pixels
 from imagefinder.embed.clip.devices import free_cache, is_out_of_memory, quick_precisions
 from imagefinder.embed.clip.pace import BATCH_S
 from imagefinder.embed.clip.timings import Timed, Timings
@@ -39,18 +39,18 @@ class Started(msgspec.Struct, frozen=True):
 def start(place: Place, devices: Sequence[str], precision: str, timings: Timings) -> Started:
     """The best placement on the first of `devices` that passes; the CPU in float32 always does.
 
-    `precision` is `auto` or the one to use if it passes.
+    `precision` is `auto` or the one to use if it passes. Raises `NoVector` where even the CPU gives
+    no vector: then the weights are no weights.
     """
-    on_cpu = place(CPU_FLOAT32)
-    reference = on_cpu(self_test_picture(on_cpu.side_px))[0]
+    trial = _Trial(place, timings)
     for device in devices:
         # What was asked for is not timed against anything, only tested.
         rounds = [quick_precisions(device)] if precision == "auto" else [[precision], ["float32"]]
         for wanted in rounds:
-            if found := _on_device(place, device, wanted, reference, timings):
+            if found := trial.on_device(device, wanted):
                 return found
         log.warning("%s can't be used; falling back", device)
-    return Started(on_cpu, _largest_batch(on_cpu))
+    return Started(trial.on_cpu, _largest_batch(trial.on_cpu))
 
 
 def self_test_picture(side_px: int) -> Pixels:
@@ -60,39 +60,44 @@ def self_test_picture(side_px: int) -> Pixels:
     return (ramp + noise).astype(np.uint8)[None]
 
 
-def _on_device(
-    place: Place, device: str, wanted: Sequence[str], reference: Vector, timings: Timings
-) -> Started | None:
-    known = timings.known(device)
-    if (
-        known
-        and known.precision in wanted
-        and (tower := _passing(place, Placement(device, known.precision), reference))
-    ):
-        return Started(tower, known.batch_size)
-    placements = [Placement(device, precision) for precision in wanted]
-    towers = [t for p in placements if (t := _passing(place, p, reference))]
-    if not towers:
-        return None
-    tower = _fastest(towers)
-    batch_size = _largest_batch(tower)
-    timings.remember(device, Timed(tower.placement.precision, batch_size))
-    return Started(tower, batch_size)
+class _Trial:
+    """The self-test: what the CPU says of the fixed picture in float32, others must say too."""
 
+    def __init__(self, place: Place, timings: Timings) -> None:
+        self.on_cpu = place(CPU_FLOAT32)
+        self._place = place
+        self._timings = timings
+        self._picture = self_test_picture(self.on_cpu.side_px)
+        self._reference = self.on_cpu(self._picture)[0]
 
-def _passing(place: Place, placement: Placement, reference: Vector) -> ImageTower | None:
-    """The tower at `placement` if it agrees with `reference`, else None and a line in the log."""
-    try:
-        tower = place(placement)
-        cosine = float(tower(self_test_picture(tower.side_px))[0] @ reference)
-    except (RuntimeError, MemoryError) as e:
-        log.warning("%s fails its self-test (%s)", placement, e)
-        free_cache(placement.device)
+    def on_device(self, device: str, wanted: Sequence[str]) -> Started | None:
+        """The fastest of the `wanted` precisions that pass, as remembered or timed now."""
+        known = self._timings.known(device)
+        if known and (tower := self._passing(Placement(device, known.precision))):
+            return Started(tower, known.batch_size)
+        towers = [t for p in wanted if (t := self._passing(Placement(device, p)))]
+        if not towers:
+            return None
+        tower = _fastest(towers)
+        batch_size = _largest_batch(tower)
+        self._timings.remember(device, Timed(tower.placement.precision, batch_size))
+        return Started(tower, batch_size)
+
+    def _passing(self, placement: Placement) -> ImageTower | None:
+        """The tower at `placement` if it passes, else None and a line in the log."""
+        if placement == CPU_FLOAT32:
+            return self.on_cpu
+        try:
+            tower = self._place(placement)
+            cosine = float(tower(self._picture)[0] @ self._reference)
+        except (RuntimeError, MemoryError) as e:
+            log.warning("%s fails its self-test (%s)", placement, e)
+            free_cache(placement.device)
+            return None
+        if cosine >= AGREEMENT:
+            return tower
+        log.warning("%s computes something else (cosine %.3f); not used", placement, cosine)
         return None
-    if cosine >= AGREEMENT:
-        return tower
-    log.warning("%s computes something else (cosine %.3f); not used", placement, cosine)
-    return None
 
 
 def _fastest(towers: Sequence[ImageTower]) -> ImageTower:

@@ -34,17 +34,15 @@ def encoder(
     gpu: Fault | None = None, cpu: Fault | None = None, text: Fault | None = None, batch: int = 16
 ) -> ClipEncoder:
     faults = {"cuda:0": gpu, "cpu": cpu}
-    working: list[Fault | None] = [None]
-    made = ClipEncoder(
+    return ClipEncoder(
         ModelSpec(name="fake", architecture="fake", key="fake"),
+        DIM,
         CropSpec(size=2),
         Started(FakeTower(GPU, gpu), batch),  # type: ignore[arg-type]
         lambda placement: FakeTower(placement, faults[placement.device]),  # type: ignore[arg-type, return-value]
-        lambda device: FakeTexts(device, lambda n: working[0] and working[0](n)),  # type: ignore[arg-type, return-value]
+        lambda device: FakeTexts(device, text),  # type: ignore[arg-type, return-value]
         lambda texts: torch.zeros(len(texts), 3),
     )
-    working[0] = text
-    return made
 
 
 def expected(crops: np.ndarray) -> np.ndarray:

@@ -74,3 +74,11 @@ def test_architecture_without_tags_is_said_to_be_a_guess(
     found = preprocess(f"ViT-S-32:{file}")
     assert (found.mean, found.std) == OPENAI
     assert "Nothing is known of how ViT-S-32 was trained" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("name", "quick"),
+    [("ViT-B-32:openai", True), ("ViT-B-32:laion2b_s34b_b79k", False), ("default", False)],
+)
+def test_activation_is_the_tags_too(name: str, quick: bool) -> None:
+    assert preprocess(name).quick_gelu == quick
