@@ -13,9 +13,9 @@ PREVIEW_PX = 232
 
 
 class DetailsPanel(QScrollArea):
-    """Shows names and values below a preview; empty until a photo is chosen."""
+    """Shows names and values, below a preview unless told otherwise; empty until one is chosen."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, preview: bool = True) -> None:
         super().__init__(parent)
         self.setObjectName("DetailsPanel")
         self.setAccessibleName(self.tr("Details of the chosen photo"))
@@ -25,6 +25,7 @@ class DetailsPanel(QScrollArea):
         self._preview = QLabel(self)
         self._preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._preview.setMinimumHeight(PREVIEW_PX * 3 // 4)
+        self._preview.setVisible(preview)
         self._hint = QLabel(self.tr("Choose a photo to see what is known of it."), self)
         self._hint.setWordWrap(True)
         self._hint.setEnabled(False)

@@ -40,6 +40,7 @@ class Tones(msgspec.Struct, frozen=True):
     accent: str
     on_accent: str
     placeholder: str
+    surround: str
     hover: str
     selected: str
     warning: str
@@ -59,6 +60,7 @@ LIGHT = Tones(
     accent="#2a68c8",
     on_accent="#ffffff",
     placeholder="#e9ebed",
+    surround="#e2e4e7",
     hover="#eef0f2",
     selected="#d3e2f8",
     warning="#9a6200",
@@ -77,6 +79,7 @@ DARK = Tones(
     accent="#6b9df0",
     on_accent="#0e1420",
     placeholder="#2a2c30",
+    surround="#141516",
     hover="#25272a",
     selected="#2b405f",
     warning="#e0ac5a",

@@ -86,7 +86,7 @@ class Thumbnails(QObject):
         # No more than can be kept: else each would push out another that is then wanted again.
         most = max(1, self._limit_bytes // (side_px * side_px * _PIXEL_BYTES))
         first = islice(dict.fromkeys(digests), most)
-        self._loaders.want(asker, [Key(d, side_px) for d in first if self._lacks(d, side_px)])
+        self._loaders.want(asker, [Key(d, side_px) for d in first if self.lacks(d, side_px)])
 
     def refresh(self) -> None:
         """More thumbnails were made: what was missing is looked for again when next wanted."""
@@ -97,7 +97,7 @@ class Thumbnails(QObject):
         """End the threads. What is kept can still be painted."""
         self._loaders.close()
 
-    def _lacks(self, digest: Digest, side_px: int) -> bool:
+    def lacks(self, digest: Digest, side_px: int) -> bool:
         known_missing = self._missing.get(digest) == self._round.number
         return not known_missing and Key(digest, side_px) not in self._kept
 

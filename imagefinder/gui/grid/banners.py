@@ -4,6 +4,7 @@ from PySide6.QtCore import QLocale, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPalette, QPen
 
 from imagefinder.gui import style
+from imagefinder.gui.grid.cells import PADDING_PX
 
 
 def heading_height(line_height: int) -> int:
@@ -15,7 +16,7 @@ def paint_heading(
     painter: QPainter, rect: QRect, palette: QPalette, font: QFont, title: str, count: int
 ) -> None:
     """A title, how many photos follow, and a line to the right edge."""
-    tones, rect = style.tones(palette), rect.adjusted(style.SPACE_S, 0, -style.SPACE_S, 0)
+    tones, rect = style.tones(palette), rect.adjusted(PADDING_PX, 0, -PADDING_PX, 0)
     used = _write(painter, rect, style.heading_font(font), tones.text, title) + style.SPACE_S
     rest = rect.adjusted(used, 0, 0, 0)
     number = QLocale().toString(count)

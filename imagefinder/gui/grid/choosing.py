@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QWidget
 from imagefinder.gui.grid.keys import destination, key_gesture
 from imagefinder.gui.grid.rows import RowSource
 from imagefinder.gui.grid.selection import Gesture
-from imagefinder.gui.grid.view import CELL_STEP_PX, GridView, Ids, Scores
+from imagefinder.gui.grid.view import GridView, Ids, Scores
 from imagefinder.gui.thumbnails import Thumbnails
 
 
@@ -84,7 +84,7 @@ class ChoosingGrid(GridView):
         self.current_changed.emit()
 
     def set_cell_size(self, side_px: int) -> None:
-        """Show thumbnails larger or smaller, within bounds and in steps."""
+        """Show thumbnails larger or smaller, as near to this side as fills the width."""
         before = self._cell_px
         super().set_cell_size(side_px)
         if self._cell_px != before:
@@ -102,9 +102,9 @@ class ChoosingGrid(GridView):
         elif event.matches(QKeySequence.StandardKey.SelectAll):
             self.select_all()
         elif event.matches(QKeySequence.StandardKey.ZoomIn):
-            self.set_cell_size(self._cell_px + CELL_STEP_PX)
+            self.step_cell_size(1)
         elif event.matches(QKeySequence.StandardKey.ZoomOut):
-            self.set_cell_size(self._cell_px - CELL_STEP_PX)
+            self.step_cell_size(-1)
         elif key == Qt.Key.Key_Escape and self._selection.count:
             self.clear_selection()
         elif current is None or not self._act(key, modifiers, current):

@@ -19,7 +19,7 @@ from imagefinder.gui.grid.keys import click_gesture
 from imagefinder.gui.grid.layout import Box
 from imagefinder.gui.grid.rows import RowSource, displayed
 from imagefinder.gui.grid.selection import Gesture
-from imagefinder.gui.grid.view import CELL_STEP_PX, Ids, Scores
+from imagefinder.gui.grid.view import Ids, Scores
 from imagefinder.gui.thumbnails import Thumbnails
 
 _WHEEL_NOTCH = 120
@@ -120,7 +120,7 @@ class Grid(ChoosingGrid):
             super().wheelEvent(event)
             return
         notches, self._wheel_rest = divmod(self._wheel_rest + event.angleDelta().y(), _WHEEL_NOTCH)
-        self.set_cell_size(self._cell_px + notches * CELL_STEP_PX)
+        self.step_cell_size(notches)
         event.accept()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

@@ -12,6 +12,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+_SIDE_STEP_PX = 8
+
 
 class Box(NamedTuple):
     """A rectangle; `left` and `top` belong to it, `right` and `bottom` do not."""
@@ -195,6 +197,18 @@ class Layout:
     def _rows_above(self, section: Section, past: bool = False) -> int:
         above = sum(self._rows(s) for s in self.sections if s.start < section.start)
         return above + (self._rows(section) if past else 0)
+
+
+def filling_side(width: int, wanted_px: int, frame_px: int, spacing_px: int, margin_px: int) -> int:
+    """The thumbnail's side nearest to `wanted_px` with which whole columns fill the width.
+
+    `frame_px` is what a cell is wider than its thumbnail. In steps, so that not every pixel by
+    which a window is widened needs all thumbnails anew; what is left over goes between columns.
+    """
+    room = width - 2 * margin_px + spacing_px
+    columns = max(1, round(room / (wanted_px + frame_px + spacing_px)))
+    side = room // columns - spacing_px - frame_px
+    return max(_SIDE_STEP_PX, side // _SIDE_STEP_PX * _SIDE_STEP_PX)
 
 
 def _spread(room: int, spacing: Spacing, columns: int) -> list[int]:

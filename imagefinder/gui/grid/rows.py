@@ -1,7 +1,7 @@
 """What the grid shows of each photo, and a cache of it: the grid itself holds ids only."""
 
+import os
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import PurePath
 
 import msgspec
 
@@ -26,7 +26,7 @@ class RowInfo(msgspec.Struct, frozen=True):
     @property
     def name(self) -> str:
         """The file's name as it can be displayed."""
-        return displayed(PurePath(self.path).name)
+        return displayed(self.path.rpartition(os.sep)[2])
 
 
 RowSource = Callable[[Sequence[int]], Mapping[int, RowInfo]]

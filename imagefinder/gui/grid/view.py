@@ -15,14 +15,24 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from imagefinder.core.types import Digest
 from imagefinder.gui.grid.banners import heading_height, paint_empty, paint_heading
-from imagefinder.gui.grid.cells import Caption, CellPainter, Look
-from imagefinder.gui.grid.layout import Box, Layout, Spacing
+from imagefinder.gui.grid.cells import (
+    GAP_PX,
+    MARGIN_PX,
+    PADDING_PX,
+    Caption,
+    CaptionTexts,
+    CellPainter,
+    Look,
+)
+from imagefinder.gui.grid.layout import Box, Layout, Spacing, filling_side
 from imagefinder.gui.grid.rows import RowCache, RowInfo, RowSource
 from imagefinder.gui.grid.selection import Selection
 from imagefinder.gui.thumbnails import Thumbnails
 
 SMALLEST_CELL_PX, LARGEST_CELL_PX, CELL_STEP_PX = 80, 400, 16
 DEFAULT_CELL_PX = 176
+# Thumbnails that arrive within this are painted together.
+_GATHERED_MS = 10
 
 Ids = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float32]
@@ -45,6 +55,7 @@ class GridView(QAbstractScrollArea):
         self._selection = Selection(0)
         self._hovered: int | None = None
         self._caption = Caption.NAME
+        self._captions = CaptionTexts(self.font())
         self._cell_px = DEFAULT_CELL_PX
         self._empty = ("", "")
         self._headings = (self.tr("Sure"), self.tr("Maybe"), self.tr("The rest"))
@@ -52,6 +63,9 @@ class GridView(QAbstractScrollArea):
         self._thumbnails.refreshed.connect(self._ask_soon)
         self._asking = QTimer(self, singleShot=True, interval=0)
         self._asking.timeout.connect(self._ask_for_thumbnails)
+        self._arrived: frozenset[Digest] = frozenset()
+        self._painting = QTimer(self, singleShot=True, interval=_GATHERED_MS)
+        self._painting.timeout.connect(self._paint_arrived)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setBackgroundRole(QPalette.ColorRole.Base)
@@ -102,16 +116,25 @@ class GridView(QAbstractScrollArea):
             self._restyle()
 
     def cell_size(self) -> int:
-        """The side of a thumbnail's square in logical pixels."""
+        """The wanted side of a thumbnail's square in logical pixels."""
         return self._cell_px
 
     def set_cell_size(self, side_px: int) -> None:
-        """Show thumbnails larger or smaller, within bounds and in steps."""
-        stepped = round(side_px / CELL_STEP_PX) * CELL_STEP_PX
-        stepped = min(max(stepped, SMALLEST_CELL_PX), LARGEST_CELL_PX)
-        if stepped != self._cell_px:
-            self._cell_px = stepped
+        """Show thumbnails larger or smaller, as near to this side as fills the width."""
+        side_px = min(max(side_px, SMALLEST_CELL_PX), LARGEST_CELL_PX)
+        if side_px != self._cell_px:
+            self._cell_px = side_px
             self._restyle()
+
+    def step_cell_size(self, steps: int) -> None:
+        """Larger (or smaller, where negative), each step far enough to be seen."""
+        for _ in range(abs(steps)):
+            before, side_px = self._cells.side_px, self._cell_px
+            while SMALLEST_CELL_PX <= side_px <= LARGEST_CELL_PX:
+                side_px += CELL_STEP_PX if steps > 0 else -CELL_STEP_PX
+                if self._filling_side(side_px) != before:
+                    break
+            self.set_cell_size(side_px)
 
     def rows_changed(self, ids: Sequence[int] | None = None) -> None:
         """What is known of these photos, or of all, has changed: show it anew."""
@@ -161,16 +184,18 @@ class GridView(QAbstractScrollArea):
         self._ask_soon()
 
     def _paint_photos(self, painter: QPainter, region: QRegion) -> None:
-        visible = self.visible()
-        ids = self._ids[visible.start : visible.stop].tolist()
+        top, touched = self.verticalScrollBar().value(), region.boundingRect()
+        indexes = self._layout.between(top + touched.top(), top + touched.bottom() + 1)
+        ids = self._ids[indexes.start : indexes.stop].tolist()
         rows = self._rows.fetch(ids)
-        painter.setFont(self._cells.font)
-        for index, photo_id in zip(visible, ids, strict=True):
+        painter.setFont(self._captions.font)
+        for index, photo_id in zip(indexes, ids, strict=True):
             rect = self.cell_rect(index)
             if region.intersects(rect):
                 self._paint_cell(painter, rect, index, rows[photo_id])
-        top = self.verticalScrollBar().value()
-        for section in self._layout.headings_between(top, top + self.viewport().height()):
+        for section in self._layout.headings_between(
+            top + touched.top(), top + touched.bottom() + 1
+        ):
             rect = self._on_screen(self._layout.heading_box(section))
             title, count = self._headings[section.number], section.stop - section.start
             paint_heading(painter, rect, self.palette(), self.font(), title, count)
@@ -185,7 +210,7 @@ class GridView(QAbstractScrollArea):
             self._thumbnails.pixmap(digest, side_px) if digest else None,
             digest is not None and self._thumbnails.is_missing(digest),
             Look(
-                caption=self._cells.elided(self._caption_of(index, row)),
+                caption=self._caption_of(index, row),
                 selected=bool(self._selection.mask[index]),
                 current=index == self._selection.current and self.hasFocus(),
                 hovered=index == self._hovered,
@@ -236,6 +261,8 @@ class GridView(QAbstractScrollArea):
     def changeEvent(self, event: QEvent) -> None:
         """Follow the palette and the font."""
         super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._captions = CaptionTexts(self.font())
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
             self._restyle()
 
@@ -247,18 +274,23 @@ class GridView(QAbstractScrollArea):
 
     def _restyle(self) -> None:
         top = self._top_photo()
-        self._cells = CellPainter(
-            self.palette(),
-            self.font(),
-            self._cell_px,
-            self._caption is not Caption.OFF,
-            self.devicePixelRatioF(),
-        )
+        self._cells = self._cell_painter(self._filling_side(self._cell_px))
         self._lay_out()
         self._scroll_back_to(top)
         self.viewport().update()
 
+    def _cell_painter(self, side_px: int) -> CellPainter:
+        texts = None if self._caption is Caption.OFF else self._captions
+        return CellPainter(self.palette(), side_px, texts, self.devicePixelRatioF())
+
+    def _filling_side(self, wanted_px: int) -> int:
+        width = self.viewport().width()
+        return filling_side(width, wanted_px, 2 * PADDING_PX, GAP_PX, MARGIN_PX)
+
     def _lay_out(self) -> None:
+        side_px = self._filling_side(self._cell_px)
+        if side_px != self._cells.side_px:
+            self._cells = self._cell_painter(side_px)
         spacing = self._cells.spacing(heading_height(self.fontMetrics().height()))
         self._layout = Layout(self.viewport().width(), spacing, len(self._ids), self._bounds)
         bar, height = self.verticalScrollBar(), self.viewport().height()
@@ -306,6 +338,13 @@ class GridView(QAbstractScrollArea):
         return [row.digest for photo_id in ids if (row := rows[photo_id]) and row.digest]
 
     def _on_thumbnails_loaded(self, digests: frozenset[Digest]) -> None:
+        """Paint what came, with what else comes in the next milliseconds."""
+        self._arrived |= digests
+        if not self._painting.isActive():
+            self._painting.start()
+
+    def _paint_arrived(self) -> None:
+        digests, self._arrived = self._arrived, frozenset()
         visible = self.visible()
         rows = self._rows.fetch(ids := self._ids[visible.start : visible.stop].tolist())
         self._update_cells(

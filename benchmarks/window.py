@@ -1,0 +1,261 @@
+"""The grid and its thumbnails at a million photos: reset, resize, select all, scroll, jump.
+
+    python -m benchmarks window --photos 1000000
+
+Offscreen, unless QT_QPA_PLATFORM says otherwise. Every photo has a digest of its own; behind those
+are some thousand JPEGs, stored and read as the engine and the window do.
+"""
+
+import argparse
+import os
+import resource
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from PIL import Image, ImageFilter
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from benchmarks.measure import machine, table
+from imagefinder.files.thumbs import to_jpeg
+from imagefinder.gui import style
+from imagefinder.gui.grid import Grid, RowInfo
+from imagefinder.gui.thumbnails import Thumbnails
+from imagefinder.store.thumbs import ThumbnailFile, open_thumbnails, read_thumbnails
+
+WIDTH, HEIGHT, CELL_PX = 1600, 1000, 152
+PICTURES = 2000
+ROUNDS = 15
+SCROLL_FRAMES, SCROLL_PX, FRAME_MS = 200, 60, 16
+TICK_MS = 5
+
+
+class Took(NamedTuple):
+    """list[Took] by the clock, and of the window's thread at work: fair on a busy machine."""
+
+    wall: float
+    cpu: float
+
+
+def main(argv: list[str]) -> None:
+    """Print the table for a grid of `--photos` photos."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks window")
+    parser.add_argument("--photos", type=int, default=1_000_000)
+    given = parser.parse_args(argv)
+    print(machine())
+    app = QApplication.instance() or QApplication([])
+    if isinstance(app, QApplication):
+        style.apply_style(app, "light")
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "thumbnails.sqlite"
+        _draw_thumbnails(file)
+        print(
+            table(
+                ("what", "median", "p95", "worst", "p95 CPU", "asked", "kept"),
+                _measured(file, given),
+            )
+        )
+    print(machine())
+
+
+def _measured(file: Path, given: argparse.Namespace) -> list[list[object]]:
+    thumbnails = Thumbnails(lambda: _Repeating(read_thumbnails(file)))
+    before_mb = _resident_mb()
+    window = _Window(given.photos, thumbnails)
+    rows = [
+        _row("reset, ms", _times(window.reset, window.clear), "p95", 20),
+        _row("reset to the same search, ms", _times(window.reset_keeping, window.clear), "p95", 20),
+        _row("resize, ms", _times(window.resize, window.clear), "p95", 20),
+        _row("select all, ms", _times(window.select_all, window.clear), "p95", 10),
+    ]
+    jumps, shown = window.jumps()
+    rows.append(_row(f"{shown} thumbnails there after a jump, ms", jumps, "median", 80))
+    window.scroll()
+    frames, _ = window.scroll()
+    rows.append(_row("scroll frame, thumbnails warm, ms", frames, "p95", 8))
+    window.jump(given.photos // 3)
+    frames, late = window.scroll()
+    rows.append(_row("scroll frame, thumbnails cold, ms", frames, "p95", 8))
+    rows.append(_row("timer late while scrolling cold, ms", late, "worst", 25))
+    beside = _resident_mb() - before_mb - thumbnails.bytes_kept / 2**20
+    rows.append(_row("memory beside thumbnails, MB", [Took(beside, 0.0)], "worst", 40))
+    window.grid.close()
+    thumbnails.close()
+    return rows
+
+
+class _Window:
+    """A grid of many photos in a window, told what to do; each act ends when all is painted."""
+
+    def __init__(self, photos: int, thumbnails: Thumbnails) -> None:
+        self.ids = np.random.default_rng(0).permutation(photos).astype(np.int64)
+        self.scores = np.linspace(0.4, 0.0, photos, dtype=np.float32)
+        self.thumbnails = thumbnails
+        self.grid = Grid(_rows, thumbnails, lambda ids: [])
+        self.grid.set_cell_size(CELL_PX)
+        self.grid.resize(WIDTH, HEIGHT)
+        self.grid.show()
+        self.bar = self.grid.verticalScrollBar()
+
+    def reset(self, _round: int) -> None:
+        """Show another answer."""
+        self.grid.set_photos(self.ids, self.scores, (120, 2000))
+        self._paint()
+
+    def reset_keeping(self, _round: int) -> None:
+        """Show the same answer again, from its middle, with what is selected."""
+        self.bar.setValue(self.bar.maximum() // 2)
+        self.grid.set_photos(self.ids, self.scores, (120, 2000), keep=True)
+        self._paint()
+
+    def resize(self, round_: int) -> None:
+        """Another width, which moves every cell."""
+        self.grid.resize(WIDTH - 37 * (round_ % 5), HEIGHT)
+        self._paint()
+
+    def select_all(self, _round: int) -> None:
+        """Select every photo."""
+        self.grid.select_all()
+        self._paint()
+
+    def clear(self) -> None:
+        """Begin with nothing selected, all of it painted."""
+        self.grid.clear_selection()
+        self._paint()
+
+    def jumps(self) -> tuple[list[Took], int]:
+        """How long it takes each time until all on the screen is there, and how much that is."""
+        self.grid.resize(WIDTH, HEIGHT)
+        self.clear()
+        index = len(self.ids) // 2
+        times = []
+        for round_ in range(ROUNDS):
+            start = _now()
+            self.jump(index + 1000 * round_)
+            times.append(_since(start))
+        return times, len(self.grid.visible())
+
+    def jump(self, index: int) -> None:
+        """Show photos from there on, with all their thumbnails."""
+        loop = QEventLoop()
+        self.thumbnails.loaded.connect(lambda _: None if self._lacking() else loop.quit())
+        self.grid.ensure_visible(index)
+        self._paint()
+        if self._lacking():
+            loop.exec()
+        self.thumbnails.loaded.disconnect()
+        self.thumbnails.loaded.connect(self.grid._on_thumbnails_loaded)
+        self._paint()
+
+    def scroll(self) -> tuple[list[Took], list[Took]]:
+        """Down and back: milliseconds of each frame, and by how much a 5 ms timer was late."""
+        frames, ticks = [], [time.perf_counter()]
+        ticking = QTimer(timerType=Qt.TimerType.PreciseTimer, interval=TICK_MS)
+        ticking.timeout.connect(lambda: ticks.append(time.perf_counter()))
+        ticking.start()
+        for step in [SCROLL_PX] * SCROLL_FRAMES + [-SCROLL_PX] * SCROLL_FRAMES:
+            start = _now()
+            self.bar.setValue(self.bar.value() + step)
+            self._paint()
+            frames.append(_since(start))
+            _idle(FRAME_MS - frames[-1].wall)
+        ticking.stop()
+        return frames, [Took(max(0.0, gap * 1000 - TICK_MS), 0.0) for gap in np.diff(ticks)]
+
+    def _lacking(self) -> bool:
+        visible, side_px = self.grid.visible(), self.grid._cells.side_device_px
+        return any(
+            self.thumbnails.lacks(_digest(photo_id), side_px)
+            for photo_id in self.ids[visible.start : visible.stop].tolist()
+        )
+
+    def _paint(self) -> None:
+        QApplication.processEvents()
+
+
+class _Repeating:
+    """Answers for every digest with one of the few JPEGs that there are."""
+
+    def __init__(self, file: ThumbnailFile) -> None:
+        self._file = file
+
+    def get(self, digest: bytes) -> bytes | None:
+        return self._file.get(_digest(int.from_bytes(digest) % PICTURES))
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def _rows(ids: Sequence[int]) -> Mapping[int, RowInfo]:
+    return {i: RowInfo(f"/photos/2019/IMG_{i:07}.jpg", _digest(i), "12 June 2019") for i in ids}
+
+
+def _digest(photo_id: int) -> bytes:
+    return photo_id.to_bytes(16)
+
+
+def _draw_thumbnails(file: Path) -> None:
+    """Blurred noise: as JPEG it is about as large, and as slow to decode, as a photograph."""
+    rng = np.random.default_rng(1)
+    noise = Image.fromarray(rng.integers(0, 256, (1024, 1364, 3), dtype=np.uint8))
+    soft = noise.filter(ImageFilter.GaussianBlur(1.2))
+    corners = rng.integers(0, [1364 - 341, 1024 - 256], (PICTURES, 2)).tolist()
+    jpegs = [to_jpeg(soft.crop((x, y, x + 341, y + 256))) for x, y in corners]
+    stored = open_thumbnails(file)
+    stored.add((_digest(number), jpeg) for number, jpeg in enumerate(jpegs))
+    stored.close()
+    print(f"{PICTURES} thumbnails of {statistics.mean(map(len, jpegs)) / 1024:.0f} kB")
+
+
+def _times(act: Callable[[int], object], prepare: Callable[[], object]) -> list[Took]:
+    """Of each round; the first, cold one does not count."""
+    times = []
+    for round_ in range(ROUNDS + 1):
+        prepare()
+        start = _now()
+        act(round_)
+        times.append(_since(start))
+    return times[1:]
+
+
+def _row(what: str, times: list[Took], held: str, limit: float) -> list[object]:
+    """One line of the table; `held` names the figure that is held against the limit."""
+    walls = [took.wall for took in times]
+    figures = {
+        "median": statistics.median(walls),
+        "p95": float(np.percentile(walls, 95)),
+        "worst": max(walls),
+    }
+    cpu = float(np.percentile([took.cpu for took in times], 95)) or ""
+    kept = "yes" if figures[held] <= limit else "NO"
+    return [what, *figures.values(), cpu, f"{held} ≤ {limit}", kept]
+
+
+def _now() -> Took:
+    return Took(time.perf_counter() * 1000, time.thread_time() * 1000)
+
+
+def _since(start: Took) -> Took:
+    now = _now()
+    return Took(now.wall - start.wall, now.cpu - start.cpu)
+
+
+def _idle(ms: float) -> None:
+    """Run events for this long, as between two frames."""
+    if ms > 0:
+        loop = QEventLoop()
+        QTimer.singleShot(round(ms), loop.quit)
+        loop.exec()
+
+
+def _resident_mb() -> float:
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() / 2**20
