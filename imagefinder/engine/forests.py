@@ -9,7 +9,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Generator, Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -92,14 +91,12 @@ def _build(task: ForestTask) -> Generator[Progress | Notice, None, ForestFigures
 
 def _run_job(task: ForestTask) -> Iterator[JobLine]:
     """The lines of a job process, which is ended when the iterator is closed."""
-    command = [sys.executable, "-m", "imagefinder.engine.job"]
+    command = [sys.executable, "-m", "imagefinder.engine.job", msgspec.json.encode(task).decode()]
+    # Nothing is written to its input: that only closes, with us, and so ends the job.
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-        if process.stdin is None or process.stdout is None:
-            raise AssertionError("both pipes were asked for")
+        if process.stdout is None:
+            raise AssertionError("a pipe was asked for")
         try:
-            with suppress(BrokenPipeError):  # it died at once, and so says nothing below
-                process.stdin.write(msgspec.json.encode(task) + b"\n")
-                process.stdin.flush()
             for line in process.stdout:
                 yield msgspec.json.decode(line, type=JobLine)
         finally:

@@ -1,4 +1,4 @@
-"""A job process: `python -m imagefinder.engine.job`, one task, told on standard input as JSON.
+"""A job process: `python -m imagefinder.engine.job TASK`, one task, told as JSON.
 
 It builds a forest, says how far it is in JSON lines on standard output, and exits. It dies with
 whoever started it: when its standard input closes before it is done.
@@ -53,10 +53,10 @@ JobLine = JobStep | JobDone | JobFailed
 
 
 def main() -> int:
-    """Do the task on standard input."""
+    """Do the task that the first argument tells."""
     # Ctrl-C goes to everybody in the terminal; this process ends when its parent does.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    task = msgspec.json.decode(sys.stdin.buffer.readline(), type=ForestTask)
+    task = msgspec.json.decode(sys.argv[1], type=ForestTask)
     threading.Thread(target=_die_with_parent, daemon=True).start()
     for line in _lines(task):
         sys.stdout.buffer.write(msgspec.json.encode(line) + b"\n")

@@ -176,16 +176,12 @@ def test_a_half_written_probe_file_is_never_seen(grown: Home) -> None:
 
 
 def job(task: ForestTask) -> subprocess.Popen[bytes]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "imagefinder.engine.job"],
+    return subprocess.Popen(
+        [sys.executable, "-m", "imagefinder.engine.job", msgspec.json.encode(task).decode()],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
-    assert process.stdin is not None
-    process.stdin.write(msgspec.json.encode(task) + b"\n")
-    process.stdin.flush()
-    return process
 
 
 def task(home: Home, trees: int = 3) -> ForestTask:
