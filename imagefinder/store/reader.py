@@ -39,7 +39,7 @@ _DIRTY = (
 _LACKING = (
     "FROM lacking l CROSS JOIN photos p ON p.id = l.photo_id JOIN folders f ON f.id = p.folder_id "
     "WHERE l.model_id = ?1 AND l.photo_id > ?2 AND p.missing = 0 AND f.offline IS NULL "
-    "AND p.dirty = 0 AND p.problem IS NULL"
+    "AND p.problem IS NULL"
 )
 # Bound parameters per statement: far below SQLite's limit, few enough to stay in its cache.
 _CHUNK = 500
@@ -206,15 +206,17 @@ class Reader:
 
         Photos in offline folders are left alone: `offline_work` finds those with a known content.
         """
-        lacking = _PHOTO.replace("p.id", "l.photo_id", 1)
         # Both halves come in the order of their ids and are merged, so a page costs but a page.
-        sql = f"SELECT {_PHOTO} {_DIRTY} UNION ALL SELECT {lacking} {_LACKING} ORDER BY 1 LIMIT ?3"
-        return [_photo(row) for row in self._all(sql, model_id, after_id, count)]
+        sql = f"SELECT p.id {_DIRTY} UNION SELECT l.photo_id {_LACKING} ORDER BY 1 LIMIT ?3"
+        ids = [i for (i,) in self._all(sql, model_id, after_id, count)]
+        photos = self.photos(ids)
+        return [photos[i] for i in ids if i in photos]
 
     def work_count(self, model_id: int) -> int:
         """How many photos `work` would find in all."""
         return self._count(
-            f"SELECT (SELECT count(*) {_DIRTY}) + (SELECT count(*) {_LACKING})", model_id, 0
+            f"SELECT (SELECT count(*) {_DIRTY}) + (SELECT count(*) {_LACKING} AND p.dirty = 0)",
+            *(model_id, 0),
         )
 
     def offline_work(self, model_id: int, after_id: int, count: int) -> list[PhotoRow]:
