@@ -7,6 +7,8 @@ number is faster than scanning, with `exact_is_faster`. Called by `build`, in a 
 Times are the fastest of some, since indexing may keep the machine busy meanwhile.
 """
 
+import functools
+import os
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +17,7 @@ from typing import NamedTuple
 
 import msgspec
 import numpy as np
+import numpy.typing as npt
 
 from imagefinder.core.errors import BugError
 from imagefinder.core.types import Vector, Vectors
@@ -22,13 +25,15 @@ from imagefinder.index import scan
 from imagefinder.index.arrays import Halves
 from imagefinder.index.forest import Forest, ForestInfo
 
+Shares = npt.NDArray[np.float64]
+
 TARGET = 0.95
 COUNT = 100
 PROBES = 50
 _TIMED = 8
-_ROUGHLY = 10
-_STEP = 1.2
-_SAME_SCORE = 1e-5
+_ROUGHLY = 4  # one probe in four
+_NEAR = 1.2
+_LEAST_SLOPE = 0.02
 
 
 class Probes(NamedTuple):
@@ -43,8 +48,8 @@ class Trial(NamedTuple):
     """What one `search_k` gave: the recall of every probe and the time of one query."""
 
     search_k: int
-    pictures: Vector
-    words: Vector
+    pictures: Shares
+    words: Shares
     search_ms: float
 
     @property
@@ -55,7 +60,18 @@ class Trial(NamedTuple):
     @property
     def reached(self) -> bool:
         """Whether both kinds reach the target even one standard error below what was measured."""
-        return min(_cautious(self.pictures), _cautious(self.words)) >= TARGET
+        return self._cautious >= TARGET
+
+    def wanted(self, slope: float) -> int:
+        """Where the target should lie, if each doubling of `search_k` gives `slope` of recall."""
+        doublings = (TARGET - self._cautious) / slope
+        # Always a step in the right direction, else the search for it might never end.
+        least, most = (-1.0, -0.1) if self.reached else (0.2, 1.5)
+        return max(COUNT, int(self.search_k * 2.0 ** min(max(doublings, least), most)))
+
+    @property
+    def _cautious(self) -> float:
+        return min(_less_its_error(self.pictures), _less_its_error(self.words))
 
 
 Attempt = Callable[[int], Trial]
@@ -64,10 +80,9 @@ Attempt = Callable[[int], Trial]
 def calibrate(forest: Forest, vectors: Halves, probes: Probes) -> ForestInfo:
     """The forest's info with its figures filled in."""
     exact_ms = _fastest_ms(lambda query: scan.top(vectors, query, COUNT), probes.words[:_TIMED])
-    rough = Probes(probes.pictures[:_ROUGHLY], probes.words[:_ROUGHLY], probes.real_words)
-    trial = _smallest(
-        _trials(forest, vectors, rough), _trials(forest, vectors, probes), forest.info, exact_ms
-    )
+    attempt = _trials(forest, vectors, probes)
+    rough = functools.partial(attempt, stride=_ROUGHLY)
+    trial = _smallest(rough, attempt, forest.info, exact_ms)
     return msgspec.structs.replace(
         forest.info,
         search_k=trial.search_k,
@@ -111,29 +126,28 @@ def word_like(vectors: Halves, count: int, rng: np.random.Generator) -> Vectors:
     return _unit(_unit(meant - mean + 0.5 * (one - other)) + 0.3 * mean)
 
 
-def _trials(forest: Forest, vectors: Halves, probes: Probes) -> Attempt:
-    """What tries one `search_k` on all probes."""
+def _trials(forest: Forest, vectors: Halves, probes: Probes) -> Callable[..., Trial]:
+    """What tries one `search_k`, on all probes or on one in `stride`."""
     count = min(COUNT, len(forest))
-    floors = {id(kind): scan.floors(vectors, kind, count) for kind in probes[:2]}
+    both = np.concatenate((probes.pictures, probes.words))
+    floors = scan.floors(vectors, both, count)
 
-    def recall(query: Vector, floor: float, search_k: int) -> float:
-        rows = forest.propose(query, count, search_k)
-        hits = np.count_nonzero(scan.scores_of(vectors, query, rows) >= floor - _SAME_SCORE)
-        return min(int(hits), count) / count
+    def recall(probe: int, search_k: int) -> float:
+        rows = forest.propose(both[probe], count, search_k)
+        found = scan.scores_of(vectors, both[probe], rows)
+        return min(int(np.count_nonzero(found >= floors[probe])), count) / count
 
-    def recalls(kind: Vectors, search_k: int) -> Vector:
-        with ThreadPoolExecutor() as threads:  # Annoy lets go of the GIL while it asks
-            found = threads.map(recall, kind, floors[id(kind)], [search_k] * len(kind))
-            return np.fromiter(found, np.float32)
-
-    def attempt(search_k: int) -> Trial:
-        # Recall first: it touches the mapped pages, so that times are those of a warm forest.
-        found = recalls(probes.pictures, search_k), recalls(probes.words, search_k)
-        search_ms = _fastest_ms(
+    def attempt(search_k: int, stride: int = 1) -> Trial:
+        asked = np.arange(0, len(both), stride)
+        with ThreadPoolExecutor(os.cpu_count()) as threads:  # Annoy asks without the GIL
+            recalls = np.array(list(threads.map(recall, asked, [search_k] * len(asked))))
+        # Timed after the recall, which touched the mapped pages: a forest in use is warm.
+        ms = _fastest_ms(
             lambda query: scan.top(vectors, query, count, forest.propose(query, count, search_k)),
             probes.words[:_TIMED],
         )
-        return Trial(search_k, *found, search_ms)
+        pictures = asked < len(probes.pictures)
+        return Trial(search_k, recalls[pictures], recalls[~pictures], ms)
 
     return attempt
 
@@ -142,28 +156,30 @@ def _smallest(rough: Attempt, full: Attempt, info: ForestInfo, exact_ms: float) 
     """The trial with about the smallest `search_k` that reaches the target.
 
     Where none does that is faster than scanning: the last one tried. A full trial of a million
-    vectors takes seconds, so a rough one looks for the place and full ones walk from there.
+    vectors takes seconds, so rough ones look for the place and how steep recall is there, and
+    full ones step to where the target should lie.
     """
-    trial = full(_guess(rough, info, exact_ms))
-    while trial.reached and trial.search_k > COUNT:
-        fewer = full(int(trial.search_k / _STEP))
-        if not fewer.reached:
+    guess, slope = _guess(rough, info, exact_ms)
+    trial, best = full(guess), None
+    while True:
+        if trial.reached and (best is None or trial.search_k < best.search_k):
+            best = trial
+        wanted = trial.wanted(slope)
+        if best is not None and wanted * _NEAR > best.search_k:
+            return best
+        if best is None and not _worth_more(trial, info, exact_ms):
             return trial
-        trial = fewer
-    while not trial.reached and _worth_more(trial, info, exact_ms):
-        trial = full(int(trial.search_k * _STEP))
-    return trial
+        trial = full(wanted)
 
 
-def _guess(rough: Attempt, info: ForestInfo, exact_ms: float) -> int:
-    """Where the target should lie, if recall grows with the logarithm of `search_k`."""
+def _guess(rough: Attempt, info: ForestInfo, exact_ms: float) -> tuple[int, float]:
+    """Where the target should lie, and how much recall each doubling gives there."""
     below = above = rough(COUNT * info.trees)
     while above.recall < TARGET and _worth_more(above, info, exact_ms):
         below, above = above, rough(2 * above.search_k)
-    if below is above or above.recall < TARGET:
-        return above.search_k
-    share = (TARGET - below.recall) / (above.recall - below.recall)
-    return int(below.search_k * 2.0 ** min(max(share, 0.1), 1.0))
+    slope = max(above.recall - below.recall, _LEAST_SLOPE)
+    back = min(max((above.recall - TARGET) / slope, 0.0), 1.0) if below is not above else 0.0
+    return int(above.search_k * 2.0**-back), slope
 
 
 def _worth_more(trial: Trial, info: ForestInfo, exact_ms: float) -> bool:
@@ -171,7 +187,7 @@ def _worth_more(trial: Trial, info: ForestInfo, exact_ms: float) -> bool:
     return trial.search_ms < exact_ms and trial.search_k < info.vectors * info.trees
 
 
-def _cautious(recalls: Vector) -> float:
+def _less_its_error(recalls: Shares) -> float:
     return float(recalls.mean() - recalls.std() / np.sqrt(len(recalls)))
 
 
