@@ -106,7 +106,7 @@ TIERS = (
         tier="small",
         architecture="MobileCLIP2-S0",
         tag="dfndr2b",
-        megabytes=299,
+        megabytes=300,
         dim=512,
         imagenet_percent=71.5,
         licence="Apple Machine Learning Research Model (research only)",
@@ -203,7 +203,8 @@ def _content_hash(files: Iterable[Path]) -> str:
             raise ModelUnavailable(
                 f"The weights {file} can't be read ({e.strerror}). Check the path."
             ) from e
-    return "xxh3" + "-".join(digests)
+    whole = digests[0] if len(digests) == 1 else xxhash.xxh3_128_hexdigest("".join(digests))
+    return f"xxh3{whole}"
 
 
 @lru_cache(maxsize=64)

@@ -77,7 +77,9 @@ def _read_tokenizer(folder: Path, context: int) -> Any:
     _end_with_mark(tokenizer, settings)
     pad = _token(settings.get("pad_token"), "<pad>")
     tokenizer.enable_truncation(context)
-    tokenizer.enable_padding(length=context, pad_id=tokenizer.token_to_id(pad), pad_token=pad)
+    # open_clip pads with 0 where no token is named.
+    pad_id = tokenizer.token_to_id(pad) or 0
+    tokenizer.enable_padding(length=context, pad_id=pad_id, pad_token=pad)
     return tokenizer
 
 
