@@ -203,7 +203,9 @@ def _content_hash(files: Iterable[Path]) -> str:
             raise ModelUnavailable(
                 f"The weights {file} can't be read ({e.strerror}). Check the path."
             ) from e
-    whole = digests[0] if len(digests) == 1 else xxhash.xxh3_128_hexdigest("".join(digests))
+    whole = (
+        digests[0] if len(digests) == 1 else xxhash.xxh3_128_hexdigest("".join(digests).encode())
+    )
     return f"xxh3{whole}"
 
 
