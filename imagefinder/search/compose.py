@@ -23,13 +23,16 @@ class EmbeddedTerm(msgspec.Struct, frozen=True):
 
 
 def compose(terms: Iterable[EmbeddedTerm]) -> Vector:
-    """The unit vector of the weighted sum; raises KnownError where the terms cancel out."""
+    """The unit vector of the weighted sum of at least one term, all weights being finite.
+
+    Raises KnownError where the terms cancel each other out.
+    """
     vectors, weights = zip(*((term.vector, term.weight) for term in terms), strict=True)
     # The largest weight first, so that neither tiny nor huge ones leave the range of a float.
-    largest = max(map(abs, weights))
-    shares = np.array(weights, np.float64) / (largest or 1.0)
+    shares = np.array(weights, np.float64)
+    shares /= np.abs(shares).max() or 1.0
     total = shares @ np.array(vectors, np.float64)
     length = float(np.linalg.norm(total))
-    if not length >= SMALLEST_SUM * float(np.abs(shares).sum()) or not length:
+    if length <= SMALLEST_SUM * float(np.abs(shares).sum()):
         raise KnownError("The terms of this query cancel each other out. Change one or its weight.")
     return np.asarray(total / length, dtype=np.float32)

@@ -98,6 +98,8 @@ def _weight(token: _Token) -> float:
 def _value(token: _Token) -> str:
     if not token.text.strip():
         raise ValueError("write something behind the colon.")
+    if "\0" in token.text:
+        raise ValueError("no name holds a NUL character.")
     return token.text
 
 

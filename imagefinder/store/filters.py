@@ -53,7 +53,7 @@ def register(connection: sqlite3.Connection) -> None:
     connection.create_function("folded_dir", 1, _folded_dir, deterministic=True)
     connection.create_function("folded_name", 1, _folded_name, deterministic=True)
     connection.create_function("folded", 1, fold, deterministic=True)
-    connection.create_function("distance_km", 4, distance_km, deterministic=True)
+    connection.create_function("distance_km", 4, _distance_or_null, deterministic=True)
 
 
 def where(filters: Iterable[Filter]) -> Clause:
@@ -88,6 +88,13 @@ def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
         + math.cos(phi1) * math.cos(phi2) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
     )
     return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, h)))
+
+
+def _distance_or_null(
+    lat1: float | None, lon1: float | None, lat2: float, lon2: float
+) -> float | None:
+    # SQLite goes on behind an AND whose first part is NULL.
+    return None if lat1 is None or lon1 is None else distance_km(lat1, lon1, lat2, lon2)
 
 
 def _joined(word: str, clauses: list[Clause]) -> Clause:
@@ -193,10 +200,7 @@ def _near(near: NearPlace) -> Clause:
     lat, lon = near.place.latitude, near.place.longitude
     span = near.radius_km / KM_PER_DEGREE + 1e-9
     # The band of latitudes is cheap and prunes first; longitude would need care at the date line.
-    sql = (
-        "m.latitude BETWEEN ? AND ? AND m.longitude IS NOT NULL "
-        "AND distance_km(m.latitude, m.longitude, ?, ?) <= ?"
-    )
+    sql = "m.latitude BETWEEN ? AND ? AND distance_km(m.latitude, m.longitude, ?, ?) <= ?"
     return sql, [lat - span, lat + span, lat, lon, near.radius_km]
 
 
