@@ -9,7 +9,6 @@ import sys
 import threading
 from collections.abc import Sequence
 
-from imagefinder.cli.parser import parse_arguments
 from imagefinder.core.errors import KnownError
 
 INTERRUPTED = 130
@@ -20,8 +19,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     A wrong use ends the process with 2, as argparse does.
     """
-    options = parse_arguments(sys.argv[1:] if arguments is None else arguments)
     try:
+        # Imported here, for it takes a moment in which Ctrl-C is to be heeded as well.
+        from imagefinder.cli.parser import parse_arguments
+
+        options = parse_arguments(sys.argv[1:] if arguments is None else arguments)
         options.run(options)
     except KnownError as e:
         print(f"imagefinder: {e}", file=sys.stderr)

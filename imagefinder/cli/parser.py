@@ -8,14 +8,13 @@ from imagefinder import __version__
 from imagefinder.cli import commands, demo, window
 
 _QUERY_HELP = """what to look for, e.g.: sunset over water -people 2:"red kayak" folder:Norway
-after:2019-06 camera:canon type:heic name:IMG_2 size:>12mp place:59.9,10.7,5km (put -- before a
-query that begins with a minus)"""
+after:2019-06 camera:canon type:heic name:IMG_2 size:>12mp place:59.9,10.7,5km"""
 _MODEL_HELP = "a tier (see: model list), ARCH:TAG, ARCH:PATH-TO-WEIGHTS, or demo"
 
 
 def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     """The parsed arguments, with `run` to call; exits with code 2 on a wrong use."""
-    return build_parser().parse_args(arguments)
+    return build_parser().parse_args(_with_minus_words(arguments))
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -40,6 +39,28 @@ def build_parser() -> argparse.ArgumentParser:
     _add_reports(subparsers)
     _add_model(subparsers)
     return parser
+
+
+# Set before a word that argparse would take for an option; no argument of a process holds a NUL.
+_WORD = "\0"
+
+
+def _with_minus_words(arguments: Sequence[str]) -> list[str]:
+    """`arguments` in which `-people` after `search` is a word: no option has a single minus."""
+    arguments = list(arguments)
+    if "search" not in arguments:
+        return arguments
+    first = arguments.index("search") + 1
+    return arguments[:first] + [_marked(word) for word in arguments[first:]]
+
+
+def _marked(word: str) -> str:
+    is_minus_word = len(word) > 1 and word[0] == "-" and word[1] != "-" and word != "-h"
+    return _WORD + word if is_minus_word else word
+
+
+def _word(text: str) -> str:
+    return text.removeprefix(_WORD)
 
 
 Subparsers = argparse._SubParsersAction
@@ -79,9 +100,9 @@ def _add_index(subparsers: "Subparsers[argparse.ArgumentParser]") -> None:
 
 def _add_search(subparsers: "Subparsers[argparse.ArgumentParser]") -> None:
     parser = subparsers.add_parser("search", help="find photos by words and by example")
-    parser.add_argument("query", nargs="*", metavar="QUERY", help=_QUERY_HELP)
-    parser.add_argument("--like", action="append", default=[], metavar="FILE")
-    parser.add_argument("--unlike", action="append", default=[], metavar="FILE")
+    parser.add_argument("query", nargs="*", type=_word, metavar="QUERY", help=_QUERY_HELP)
+    parser.add_argument("--like", action="append", type=_word, default=[], metavar="FILE")
+    parser.add_argument("--unlike", action="append", type=_word, default=[], metavar="FILE")
     parser.add_argument("--top", type=_positive, default=20, metavar="N", help="default 20")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="hits with scores as JSON")
@@ -112,7 +133,7 @@ def _add_model(subparsers: "Subparsers[argparse.ArgumentParser]") -> None:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
+    number = int(_word(text))
     if number < 1:
         raise argparse.ArgumentTypeError("must be at least 1")
     return number
