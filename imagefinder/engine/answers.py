@@ -6,6 +6,7 @@ time. With a `matrix_lock`, new vectors are also appended to the derived matrix 
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
+from threading import Thread
 
 from imagefinder.core.errors import KnownError
 from imagefinder.core.paths import LibraryPaths, absolute
@@ -77,10 +78,12 @@ class Answers:
         """Everything that can be searched of `model` now, with the forest published last."""
         with self._appending:
             if model.id not in self._nearest:
-                self._nearest[model.id] = open_nearest(
-                    self._reader, self._paths, model, writable=self._writable
-                )
-                return self._nearest[model.id]
+                opened = open_nearest(self._reader, self._paths, model, writable=self._writable)
+                if opened.forest and self._writable:
+                    # A process that stays has its forest in memory before long.
+                    Thread(target=opened.forest.warm, name="warm forest", daemon=True).start()
+                self._nearest[model.id] = opened
+                return opened
             nearest = self._nearest[model.id]
             matrix = catch_up(self._reader, model.id, nearest.matrix, writable=self._writable)
         published = self._reader.forest(model.id)

@@ -93,7 +93,8 @@ def _run_job(task: ForestTask) -> Iterator[JobLine]:
     """The lines of a job process, which is ended when the iterator is closed."""
     command = [sys.executable, "-m", "imagefinder.engine.job", msgspec.json.encode(task).decode()]
     # Nothing is written to its input: that only closes, with us, and so ends the job.
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, env=_job_environment()) as process:
         if process.stdout is None:
             raise AssertionError("a pipe was asked for")
         try:
@@ -101,6 +102,11 @@ def _run_job(task: ForestTask) -> Iterator[JobLine]:
                 yield msgspec.json.decode(line, type=JobLine)
         finally:
             process.kill()
+
+
+def _job_environment() -> dict[str, str]:
+    # On a busy machine BLAS threads wait for each other: ten times the processor time (measured).
+    return {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
 
 
 def _probes(paths: LibraryPaths, model_id: int, encoder: Encoder | None) -> str | None:

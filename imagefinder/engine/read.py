@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 
-from imagefinder.core.errors import NotAPicture, UnreadableImage, Vanished
+from imagefinder.core.errors import UnreadableImage, Vanished
 from imagefinder.core.paths import LibraryPaths
 from imagefinder.core.types import CropSpec, Digest
 from imagefinder.engine.journal import CrashJournal
@@ -24,7 +24,7 @@ from imagefinder.store.thumbs import read_thumbnails
 
 log = logging.getLogger(__name__)
 
-# A file that is no picture is digested all the same when it is small, so that a move is recognised.
+# What is not even read through is digested all the same when it is small: a move is recognised.
 SMALL_FILE_BYTES = 4 * 2**20
 _POLL_S = 0.1
 
@@ -74,10 +74,8 @@ class Reading:
             content = read_content(photo.path, self._limits)
         except Vanished:
             return Gone()
-        except NotAPicture as e:
-            return self._no_picture(photo, str(e))
         except UnreadableImage as e:
-            return Unreadable(str(e))
+            return self._unreadable(photo, str(e))
         return self._known(content.digest) or self._decoded(photo, content)
 
     def _decoded(self, photo: PhotoRow, content: Content) -> Outcome:
@@ -92,7 +90,7 @@ class Reading:
             fault = f"{type(e).__name__}: {e}"
             return Unreadable(f"imagefinder failed to read it, which is a bug ({fault})")
 
-    def _no_picture(self, photo: PhotoRow, reason: str) -> Unreadable:
+    def _unreadable(self, photo: PhotoRow, reason: str) -> Unreadable:
         if photo.stamp.size > SMALL_FILE_BYTES:
             return Unreadable(reason)
         try:
