@@ -99,7 +99,9 @@ class Library(Reader):
         self._do("DELETE FROM photos WHERE id = ?", new.id)
         self._do(
             "UPDATE photos SET folder_id = ?, path = ?, size = ?, mtime_ns = ?, dirty = 0, "
-            "missing = 0 WHERE id = ?",
+            # A content that was decoded since has metadata, and no problem any more.
+            "missing = 0, problem = CASE WHEN EXISTS (SELECT 1 FROM pictures m "
+            "WHERE m.digest = photos.digest) THEN NULL ELSE problem END WHERE id = ?",
             *(row[0], path_to_column(new.path), new.stamp.size, new.stamp.mtime_ns, old.id),
         )
 

@@ -61,6 +61,20 @@ def test_a_moved_file_keeps_its_row(library, model, three):
     assert [photo.id for photo in library.work(model, 0, 9)] == [one.id, three[2].id]
 
 
+@pytest.mark.parametrize("decoded_since", [True, False])
+def test_a_moved_file_keeps_its_problem_while_it_has_one(library, model, three, decoded_since):
+    """It was too large, say; then the person allowed larger ones, and moved it."""
+    one, two, _ = three
+    library.settle_problem(one, "too large", digest(1))
+    scanned(library, library.folders()[0], {"/p/2.jpg": 2, "/p/3.jpg": 3})
+    if decoded_since:
+        library.add_picture(digest(1), Metadata("JPEG", 1, 1))
+        library.add_embedding(model, digest(1), unit(1))
+    library.settle_moved(two, library.missing_twin(digest(1)))
+    assert library.coverage(model).searched == decoded_since
+    assert len(library.problems()) == (not decoded_since)
+
+
 def test_a_vanished_file_is_missing(library, model, three):
     library.settle_gone(three[0])
     assert paths_of(library) == {"/p/2.jpg", "/p/3.jpg"}
