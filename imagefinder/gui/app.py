@@ -10,15 +10,18 @@ import subprocess
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication
 
 from imagefinder.core.paths import LibraryPaths, resource
 from imagefinder.gui.engine_client import EngineClient
+from imagefinder.gui.languages import speak
 from imagefinder.gui.main_window import MainWindow
+from imagefinder.gui.remembered import Remembered
 from imagefinder.gui.style import apply_style
+from imagefinder.store.connect import make_private_folder
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +38,9 @@ def run(library: Path) -> int:
         return 0
     app.setApplicationName("imagefinder")
     app.setWindowIcon(QIcon(str(resource("icons/imagefinder.svg"))))
-    apply_style(app, "system")
+    speak(app)
+    remembered = Remembered(library / "window.ini")
+    apply_style(app, remembered.theme)
     window = make_window(library)
     server = _serve_raising(name, window)
     window.show()
@@ -50,8 +55,17 @@ def run(library: Path) -> int:
 
 def make_window(library: Path) -> MainWindow:
     """The window on a library, its engine not started yet."""
-    settings = QSettings(str(library / "window.ini"), QSettings.Format.IniFormat)
-    return MainWindow(LibraryPaths(library), EngineClient(library), settings, _start_demo)
+    make_private_folder(library)
+    remembered = Remembered(library / "window.ini")
+    return MainWindow(
+        LibraryPaths(library), EngineClient(library), remembered, _start_demo, _set_theme
+    )
+
+
+def _set_theme(theme: str) -> None:
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        apply_style(app, theme)  # type: ignore[arg-type]
 
 
 def _start_demo() -> None:

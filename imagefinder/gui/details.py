@@ -2,37 +2,56 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt
 
 from imagefinder.core.types import Metadata
 from imagefinder.gui.grid.rows import RowInfo, displayed
 from imagefinder.store.rows import PhotoRow
 
+translate = QCoreApplication.translate
+
 
 def rows(photo: PhotoRow, metadata: Metadata | None) -> list[tuple[str, str]]:
     """Name and value pairs, only those that there is something to say about."""
     return [
-        (_tr("Name"), RowInfo(photo.path).name),
-        (_tr("Folder"), displayed(photo.path.rpartition("/")[0])),
+        (translate("Details", "Name"), RowInfo(photo.path).name),
+        (translate("Details", "Folder"), displayed(photo.path.rpartition("/")[0])),
         *(_of_content(metadata) if metadata else ()),
-        (_tr("File"), QLocale().formattedDataSize(photo.stamp.size)),
-        *(() if photo.online else ((_tr("State"), _tr("in an offline folder")),)),
+        (translate("Details", "File"), QLocale().formattedDataSize(photo.stamp.size)),
+        *(() if photo.online else (_offline(),)),
     ]
 
 
+def _offline() -> tuple[str, str]:
+    return translate("Details", "State"), translate("Details", "in an offline folder")
+
+
 def _of_content(m: Metadata) -> Iterator[tuple[str, str]]:
-    megapixels = m.width * m.height / 1e6
-    yield _tr("Size"), f"{m.width:,} × {m.height:,} ({megapixels:.1f} MP, {m.format})"
+    locale = QLocale()
+    pixels = f"{locale.toString(m.width)} × {locale.toString(m.height)}"
+    megapixels = locale.toString(m.width * m.height / 1e6, "f", 1)
+    yield translate("Details", "Size"), f"{pixels} ({megapixels} MP, {m.format})"
     if m.taken_at:
-        yield _tr("Taken"), m.taken_at.replace("T", " ") + _offset(m.taken_offset_min)
+        yield translate("Details", "Taken"), taken(m)
     if m.camera:
-        yield _tr("Camera"), m.camera
+        yield translate("Details", "Camera"), m.camera
     if m.lens:
-        yield _tr("Lens"), m.lens
+        yield translate("Details", "Lens"), m.lens
     if exposure := _exposure(m):
-        yield _tr("Exposure"), exposure
+        yield translate("Details", "Exposure"), exposure
     if m.place:
-        yield _tr("Place"), f"{m.place.latitude:.5f}, {m.place.longitude:.5f}"
+        yield translate("Details", "Place"), f"{m.place.latitude:.5f}, {m.place.longitude:.5f}"
+
+
+def taken(m: Metadata) -> str:
+    """When it was taken, in the person's way of writing dates; nothing where it does not say."""
+    if not m.taken_at:
+        return ""
+    time = QDateTime.fromString(m.taken_at, Qt.DateFormat.ISODate)
+    if not time.isValid():
+        return m.taken_at.replace("T", " ") + _offset(m.taken_offset_min)
+    written = QLocale().toString(time, QLocale.FormatType.ShortFormat)
+    return written + _offset(m.taken_offset_min)
 
 
 def _offset(minutes: int | None) -> str:
@@ -54,7 +73,3 @@ def _exposure(m: Metadata) -> str:
 
 def _shutter(seconds: float) -> str:
     return f"{seconds:g} s" if seconds >= 0.4 else f"1/{round(1 / seconds)} s"
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Details", text)

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFormLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAction, QColor, QGuiApplication, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from imagefinder.gui.style import SPACE_L, SPACE_M, SPACE_S, small_font
+from imagefinder.gui.style import SPACE_L, SPACE_M, SPACE_XS, small_font, tones
 
 WIDTH_PX = 264
 PREVIEW_PX = 232
@@ -22,42 +22,69 @@ class DetailsPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setFixedWidth(WIDTH_PX)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        # Reached by the keyboard only to scroll what is too long.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._with_preview = preview
+        self._shown: list[tuple[str, str]] = []
         self._preview = QLabel(self)
         self._preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._preview.setMinimumHeight(PREVIEW_PX * 3 // 4)
-        self._preview.setVisible(preview)
-        self._hint = QLabel(self.tr("Choose a photo to see what is known of it."), self)
+        self._preview.setFixedHeight(PREVIEW_PX)
+        self._hint = QLabel(self)
         self._hint.setWordWrap(True)
-        self._hint.setEnabled(False)
-        self._form = QFormLayout()
-        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
-        self._form.setVerticalSpacing(SPACE_S)
-        self.setWidget(self._laid_out())
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(SPACE_XS)
+        self.setWidget(_Inside(self._laid_out(), self))
+        self.show_nothing()
 
     def show_nothing(self) -> None:
         """No photo is chosen."""
-        self._clear()
-        self._preview.clear()
+        self.show_remark(self.tr("Choose a photo to see what is known of it."))
+
+    def show_remark(self, text: str) -> None:
+        """A sentence instead of a photo."""
+        self._show_rows([])
+        self._preview.setVisible(False)
+        self._hint.setText(text)
         self._hint.show()
 
     def show_photo(self, pixmap: QPixmap | None, rows: Sequence[tuple[str, str]]) -> None:
         """Show one photo."""
-        self._clear()
         self._hint.hide()
+        self._preview.setVisible(self._with_preview)
         self._show_preview(pixmap)
-        for name, value in rows:
-            self._form.addRow(self._name_label(name), self._value_label(value))
+        self._show_rows(list(rows))
 
-    def _laid_out(self) -> QWidget:
-        inside = QWidget(self)
-        column = QVBoxLayout(inside)
+    def changeEvent(self, event: QEvent) -> None:
+        """Names of values are muted in the theme's colour."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_shown"):
+            shown, self._shown = self._shown, []
+            self._show_rows(shown)
+
+    def _show_rows(self, rows: list[tuple[str, str]]) -> None:
+        if rows == self._shown:
+            return
+        self._shown = rows
+        while (item := self._rows.takeAt(0)) is not None:
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        for name, value in rows:
+            self._rows.addWidget(self._name_label(name))
+            self._rows.addWidget(self._value_label(value))
+            self._rows.addSpacing(SPACE_XS)
+
+    def _laid_out(self) -> QVBoxLayout:
+        column = QVBoxLayout()
         column.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_M)
         column.setSpacing(SPACE_M)
         column.addWidget(self._preview)
         column.addWidget(self._hint)
-        column.addLayout(self._form)
+        column.addLayout(self._rows)
         column.addStretch(1)
-        return inside
+        return column
 
     def _show_preview(self, pixmap: QPixmap | None) -> None:
         if pixmap is None:
@@ -76,7 +103,9 @@ class DetailsPanel(QScrollArea):
     def _name_label(self, name: str) -> QLabel:
         label = QLabel(name, self)
         label.setFont(small_font(self.font()))
-        label.setEnabled(False)
+        palette = label.palette()
+        palette.setColor(label.foregroundRole(), QColor(tones(self.palette()).muted))
+        label.setPalette(palette)
         return label
 
     def _value_label(self, value: str) -> QLabel:
@@ -85,12 +114,26 @@ class DetailsPanel(QScrollArea):
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setText(_breakable(value))
         label.setWordWrap(True)
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        # Not selectable: what is copied would hold the places where it may break.
+        copy = QAction(self.tr("Copy"), label)
+        copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(value))
+        label.addAction(copy)
+        label.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         return label
 
-    def _clear(self) -> None:
-        while self._form.rowCount():
-            self._form.removeRow(0)
+
+class _Inside(QWidget):
+    """What is scrolled; draws the line that parts the panel from the grid."""
+
+    def __init__(self, layout: QVBoxLayout, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setLayout(layout)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A line along the left edge."""
+        painter = QPainter(self)
+        painter.fillRect(0, 0, 1, self.height(), QColor(tones(self.palette()).line))
+        painter.end()
 
 
 def _breakable(text: str) -> str:

@@ -1,8 +1,9 @@
 """What was dropped or pasted becomes picture files that can be asked for.
 
 Browsers offer a remote address first and never a file, so the order is: local files; bytes with the
-magic of a picture; decoded pixels; a data: address in the HTML. Bytes are copied inside the drop
-event and written below the library's derived folder, where the engine reads them.
+magic of a picture; decoded pixels; a data: address. A remote address alone is never fetched. Bytes
+are copied inside the drop event and written below the library's derived folder, where the engine
+reads them.
 """
 
 import base64
@@ -13,17 +14,30 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
 from PySide6.QtGui import QImage
 
+from imagefinder.core.errors import KnownError
 from imagefinder.files.digest import digest
 from imagefinder.files.formats import SNIFF_BYTES, sniff
 from imagefinder.store.connect import make_private_folder
 
 _DATA_ADDRESS = re.compile(r"data:image/[\w.+-]+;base64,([A-Za-z0-9+/=\s]+)")
 _RAW_TYPES = ("application/octet-stream",)
+_REMOTE = ("http", "https", "ftp")
 
 
 def offers_picture(data: QMimeData) -> bool:
     """Whether a drop may hold a picture: asked while it hovers, so nothing is decoded."""
     return data.hasUrls() or data.hasImage() or data.hasHtml() or bool(_byte_types(data))
+
+
+def holds_picture(data: QMimeData) -> bool:
+    """Whether what lies on the clipboard is rather a picture or a file than a text."""
+    return bool(local_paths(data)) or data.hasImage() or bool(_byte_types(data))
+
+
+def is_only_an_address(data: QMimeData) -> bool:
+    """Whether there is nothing but the address of a picture somewhere else."""
+    addresses = [url.scheme() for url in data.urls()] or [data.text().partition(":")[0]]
+    return any(scheme in _REMOTE for scheme in addresses)
 
 
 def local_paths(data: QMimeData) -> list[str]:
@@ -35,8 +49,28 @@ def dropped_pictures(data: QMimeData, keep_in: Path) -> list[str]:
     """Paths of the pictures in a drop; what has no file is written to `keep_in` first."""
     if paths := local_paths(data):
         return paths
-    content = _bytes_in(data) or _pixels_in(data) or _html_picture(data)
-    return [str(_kept(content, keep_in))] if content else []
+    content = _bytes_in(data) or _pixels_in(data) or _data_address(data)
+    return [str(kept(content, keep_in))] if content else []
+
+
+def kept(content: bytes, folder: Path) -> Path:
+    """The file in `folder` with this content, named after it. Raises KnownError."""
+    make_private_folder(folder)
+    file = folder / f"dropped-{digest(content).hex()}"
+    try:
+        file.write_bytes(content)
+    except OSError as e:
+        raise KnownError(f"The picture can't be kept in {folder} ({e.strerror}).") from e
+    return file
+
+
+def as_png(image: QImage) -> bytes:
+    """The picture as a PNG file."""
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(content.data())
 
 
 def _bytes_in(data: QMimeData) -> bytes | None:
@@ -56,26 +90,22 @@ def _pixels_in(data: QMimeData) -> bytes | None:
     image = data.imageData() if data.hasImage() else None
     if not isinstance(image, QImage) or image.isNull():
         return None
-    content = QByteArray()
-    buffer = QBuffer(content)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")  # type: ignore[call-overload]
-    return bytes(content.data())
+    return as_png(image)
 
 
-def _html_picture(data: QMimeData) -> bytes | None:
-    match = _DATA_ADDRESS.search(data.html()) if data.hasHtml() else None
-    if match is None:
-        return None
+def _data_address(data: QMimeData) -> bytes | None:
+    """The picture that an address holds within itself: in HTML, as a URL, as plain text."""
+    texts = (data.html(), *(url.toString() for url in data.urls()), data.text())
+    for match in map(_DATA_ADDRESS.search, texts):
+        content = _decoded(match[1]) if match else None
+        if content:
+            return content
+    return None
+
+
+def _decoded(text: str) -> bytes | None:
     try:
-        content = base64.b64decode(match[1], validate=False)
+        content = base64.b64decode(text, validate=False)
     except binascii.Error:
         return None
     return content if sniff(content[:SNIFF_BYTES]) else None
-
-
-def _kept(content: bytes, folder: Path) -> Path:
-    make_private_folder(folder)
-    file = folder / f"dropped-{digest(content).hex()}"
-    file.write_bytes(content)
-    return file

@@ -7,21 +7,23 @@ again with its standing orders; one that dies too often is given up with a sente
 import logging
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal, SignalInstance
 
-from imagefinder.core.errors import BugError
 from imagefinder.core.messages import (
     Done,
     Event,
     Failed,
     Found,
     Frames,
+    GetStatus,
     Indexed,
     Interrupted,
     Paused,
+    Pong,
     Ready,
     Request,
     Said,
+    Search,
     StatusIs,
     frame,
 )
@@ -52,6 +54,9 @@ class EngineClient(QObject):
         self._process: QProcess | None = None
         self._frames: Frames[Event] = Frames(Event)  # type: ignore[arg-type]
         self._waiting: list[Request] = []
+        # What was sent and not answered yet, by number: a new engine is told again.
+        self._unanswered: dict[int, Request] = {}
+        self._told_again: set[int] = set()
         self._next_request = 0
         self._restarts = 0
         self._closing = False
@@ -73,6 +78,7 @@ class EngineClient(QObject):
         process.readyReadStandardError.connect(self._on_errors)
         process.finished.connect(self._on_finished)
         process.started.connect(self._send_waiting)
+        process.errorOccurred.connect(self._on_error)
         self._process = process
         program, *arguments = engine_command(self._library)
         process.start(program, arguments)
@@ -85,6 +91,10 @@ class EngineClient(QObject):
     def send(self, request: Request) -> None:
         """Send a request as soon as there is an engine to take it."""
         self._supervision.sent(request)
+        if isinstance(request, Search | GetStatus):
+            self._forget_questions(type(request))
+        if number := getattr(request, "request", 0):
+            self._unanswered[number] = request
         if self._process and self._process.state() == QProcess.ProcessState.Running:
             self._process.write(frame(request))
         else:
@@ -115,12 +125,23 @@ class EngineClient(QObject):
         data = bytes(self._process.readAllStandardOutput().data())
         for event in self._frames.feed(data):
             self._supervision.received(event)
+            self._unanswered.pop(getattr(event, "request", 0), None)
             self._hand_out(event)
 
     def _on_errors(self) -> None:
         if self._process:
             text = bytes(self._process.readAllStandardError().data()).decode("utf-8", "replace")
             log.info("engine: %s", text.rstrip())
+
+    def _forget_questions(self, kind: type[Request]) -> None:
+        """Only the newest question is asked again: an answer to an earlier one serves nobody."""
+        self._unanswered = {n: r for n, r in self._unanswered.items() if not isinstance(r, kind)}
+
+    def _on_error(self, error: QProcess.ProcessError) -> None:
+        if error == QProcess.ProcessError.FailedToStart and not self._closing and self._process:
+            reason = self._process.errorString()
+            self._process = None
+            self.given_up.emit(self.tr("The engine can't be started: {0}").format(reason))
 
     def _on_finished(self, code: int) -> None:
         if self._closing or self._process is None:
@@ -129,35 +150,54 @@ class EngineClient(QObject):
         orders = self._supervision.died()
         if orders is None:
             self._process = None
-            self.given_up.emit(
-                f"The engine ended several times within two minutes (exit code {code}). "
-                "Close this window and try again; nothing is lost."
-            )
+            self.given_up.emit(self._supervision.refusal or self._ended_sentence(code))
             return
         self._restarts += 1
-        self._waiting = [*orders, *self._waiting]
+        self._waiting = self._said_again(orders)
         self.start()
         self.restarted.emit(self._restarts)
+
+    def _said_again(self, orders: list[Request]) -> list[Request]:
+        """What is told to a new engine: what was not answered comes before the standing orders."""
+        self._give_up_told_twice()
+        self._told_again.update(self._unanswered)
+        unsent = [r for r in self._waiting if not getattr(r, "request", 0)]
+        return [*self._unanswered.values(), *orders, *unsent]
+
+    def _give_up_told_twice(self) -> None:
+        """A request that the engine died of twice would kill the next one too."""
+        for number in self._told_again & self._unanswered.keys():
+            del self._unanswered[number]
+            self.failed.emit(Failed(number, self.tr("The engine ended twice while at this.")))
+
+    def _ended_sentence(self, code: int) -> str:
+        return self.tr(
+            "The engine ended several times within two minutes (exit code {0}). Close this window "
+            "and try again; nothing is lost."
+        ).format(code)
 
     def _hand_out(self, event: Event) -> None:
         match event:
             case Ready():
                 self.ready.emit()
-            case Said():
-                self.said.emit(event)
             case Paused(held=held):
                 self.paused.emit(held)
-            case Indexed():
-                self.indexed.emit(event)
             case Interrupted():
                 self.interrupted.emit()
-            case Found():
-                self.found.emit(event)
-            case StatusIs():
-                self.status_received.emit(event)
-            case Done():
-                self.done.emit(event)
-            case Failed():
-                self.failed.emit(event)
+            case Pong():
+                pass
             case _:
-                raise BugError(f"an event that nobody takes: {event}")
+                self._signal_of(event).emit(event)
+
+    def _signal_of(
+        self, event: Said | Indexed | Found | StatusIs | Done | Failed
+    ) -> SignalInstance:
+        signals: dict[type, SignalInstance] = {
+            Said: self.said,
+            Indexed: self.indexed,
+            Found: self.found,
+            StatusIs: self.status_received,
+            Done: self.done,
+            Failed: self.failed,
+        }
+        return signals[type(event)]

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
 
 from imagefinder.embed.models import TIERS
 from imagefinder.gui.grid.rows import displayed
-from imagefinder.gui.style import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, icon, title_font
+from imagefinder.gui.icons import put_icon
+from imagefinder.gui.style import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, title_font
 
 COLUMN_WIDTH_PX = 560
 DEFAULT_TIER = "default"
@@ -24,7 +25,7 @@ DEFAULT_TIER = "default"
 class FirstRun(QWidget):
     """Asks for a folder and a model; says what will happen."""
 
-    begin_wanted = Signal(str, str)  # folder, model
+    begin_wanted = Signal(object, str)  # folder, model
     demo_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -80,7 +81,8 @@ class FirstRun(QWidget):
         outer.addStretch(2)
 
     def _folder_row(self) -> QHBoxLayout:
-        choose = QPushButton(icon("folder", self.palette()), self.tr("Choose folder…"), self)
+        choose = QPushButton(self.tr("Choose folder…"), self)
+        put_icon(choose, "folder", self)
         choose.clicked.connect(self._on_choose)
         row = QHBoxLayout()
         row.setSpacing(SPACE_L)
@@ -89,7 +91,8 @@ class FirstRun(QWidget):
         return row
 
     def _button_row(self) -> QHBoxLayout:
-        demo = QPushButton(icon("picture", self.palette()), self.tr("Try the demo"), self)
+        demo = QPushButton(self.tr("Try the demo"), self)
+        put_icon(demo, "picture", self)
         demo.setToolTip(self.tr("Drawn pictures and a tiny model that knows them; no download"))
         demo.clicked.connect(self.demo_wanted)
         row = QHBoxLayout()

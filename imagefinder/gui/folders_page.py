@@ -1,9 +1,12 @@
 """The page of watched folders: what each holds, whether it can be read, add and remove."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
+    QFrame,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -17,15 +20,16 @@ from PySide6.QtWidgets import (
 
 from imagefinder.core.reports import FolderStatus
 from imagefinder.gui.grid.rows import displayed
-from imagefinder.gui.style import SPACE_L, SPACE_S, icon, title_font
+from imagefinder.gui.icons import put_icon
+from imagefinder.gui.style import SPACE_L, SPACE_S, title_font
 
 
 class FoldersPage(QWidget):
     """Lists the folders; what the person wants done with one comes out as a signal."""
 
-    add_wanted = Signal(str)
-    remove_wanted = Signal(str)
-    give_up_wanted = Signal(str)
+    add_wanted = Signal(object)  # str: not every path survives as a Qt string
+    remove_wanted = Signal(object)  # str
+    give_up_wanted = Signal(object)  # str
     rescan_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -78,6 +82,8 @@ class FoldersPage(QWidget):
         table.verticalHeader().hide()
         table.setShowGrid(False)
         table.setAlternatingRowColors(True)
+        table.setFrameShape(QFrame.Shape.NoFrame)
+        table.setTabKeyNavigation(False)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -101,9 +107,10 @@ class FoldersPage(QWidget):
         column.addWidget(self._table, stretch=1)
         column.addLayout(buttons)
 
-    def _button(self, text: str, icon_name: str, run: object) -> QPushButton:
-        button = QPushButton(icon(icon_name, self.palette()), text, self)
-        button.clicked.connect(lambda: run())  # type: ignore[operator]
+    def _button(self, text: str, icon_name: str, run: Callable[[], object]) -> QPushButton:
+        button = QPushButton(text, self)
+        put_icon(button, icon_name, self)
+        button.clicked.connect(lambda: run())
         return button
 
     def _cells(self, folder: FolderStatus) -> tuple[str, ...]:

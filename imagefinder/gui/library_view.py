@@ -1,24 +1,24 @@
 """What the window reads of the library by itself, read-only: rows for the grid, details, ids.
 
-The engine writes; this reads beside it through its own connection, on the window's thread, a few
-rows at a time. Long lists of ids are read by `IdsLoader` in a thread of its own.
+The engine writes; `LibraryView` reads beside it through a connection of its own, on the window's
+thread, a few rows at a time. Whatever goes over the whole library is asked of `LibraryReads`, which
+has a thread and a connection for it.
 """
 
 from collections.abc import Callable, Sequence
+from typing import Any, Generic, TypeVar
 
-import numpy as np
-import numpy.typing as npt
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject
 
 from imagefinder.core.errors import KnownError
 from imagefinder.core.paths import LibraryPaths
-from imagefinder.core.reports import Problem
 from imagefinder.core.types import Metadata
+from imagefinder.gui.loading import Loaders
 from imagefinder.store.connect import open_for_reading
 from imagefinder.store.reader import Reader
 from imagefinder.store.rows import PhotoRow
 
-Ids = npt.NDArray[np.int64]
+T = TypeVar("T")
 
 
 class LibraryView:
@@ -53,65 +53,62 @@ class LibraryView:
             return None
         return self._reader.metadata(photo.digest)
 
-    def problems(self) -> list[Problem]:
-        """Files and folders that could not be read."""
-        return self._reader.problems() if self._reader else []
 
-    def newest(self) -> Ids:
-        """Ids of all readable photos, newest first. Slow at a million: see `IdsLoader`."""
-        return self._reader.newest_ids() if self._reader else np.empty(0, np.int64)
-
-
-class IdsLoader(QObject):
-    """Loads the ids of the whole library, newest first, without holding up the window."""
-
-    loaded = Signal(object)  # Ids
+class LibraryReads(QObject):
+    """Long questions to the library, answered beside the window in a thread."""
 
     def __init__(self, paths: LibraryPaths, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._paths = paths
-        self._thread: QThread | None = None
-        self._again = False
+        self._loaders = Loaders(lambda: _Reading(paths), 1, self)
+        self._loaders.loaded.connect(self._on_loaded)
 
-    def load(self) -> None:
-        """Load now, or once more after the loading that runs."""
-        if self._thread is not None:
-            self._again = True
-            return
-        self._thread = _Loading(lambda: _newest_ids(self._paths), self)
-        self._thread.finished.connect(self._on_finished)
-        self._thread.start()
+    def ask(self, kind: str, read: Callable[[Reader], T], then: Callable[[T], object]) -> None:
+        """Call `read` in the thread, then `then` with its answer in the window's.
+
+        A question of the same kind that has not begun yet is forgotten.
+        """
+        self._loaders.want(kind, [_Question(read, then)])
 
     def close(self) -> None:
         """Wait for what runs."""
-        self._again = False
-        if self._thread:
-            self._thread.wait()
+        self._loaders.close()
 
-    def _on_finished(self) -> None:
-        thread, self._thread = self._thread, None
-        if isinstance(thread, _Loading):
-            self.loaded.emit(thread.ids)
-            thread.deleteLater()
-        if self._again:
-            self._again = False
-            self.load()
+    def _on_loaded(self, batch: "list[tuple[_Question[Any], _Answer | None]]") -> None:
+        for question, answer in batch:
+            if answer is not None:
+                question.then(answer.value)
 
 
-class _Loading(QThread):
-    def __init__(self, work: Callable[[], Ids], parent: QObject) -> None:
-        super().__init__(parent)
-        self._work = work
-        self.ids: Ids = np.empty(0, np.int64)
+class _Question(Generic[T]):
+    """A key for `Loaders`: each is itself only."""
 
-    def run(self) -> None:
-        """On the thread itself."""
-        self.ids = self._work()
+    def __init__(self, read: Callable[[Reader], T], then: Callable[[T], object]) -> None:
+        self.read = read
+        self.then = then
 
 
-def _newest_ids(paths: LibraryPaths) -> Ids:
-    view = LibraryView(paths)
-    try:
-        return view.newest() if view.open() else np.empty(0, np.int64)
-    finally:
-        view.close()
+class _Answer:
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+
+class _Reading:
+    """What the thread does; the library is opened as soon as there is one."""
+
+    def __init__(self, paths: LibraryPaths) -> None:
+        self._paths = paths
+        self._reader: Reader | None = None
+
+    def load(self, question: _Question[Any]) -> _Answer | None:
+        """The answer; None where there is no library yet, or it can't be read."""
+        try:
+            if self._reader is None:
+                self._reader = Reader(open_for_reading(self._paths))
+            return _Answer(question.read(self._reader))
+        except KnownError:
+            return None
+
+    def close(self) -> None:
+        """Let go of the library."""
+        if self._reader:
+            self._reader.close()

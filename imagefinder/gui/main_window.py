@@ -1,229 +1,128 @@
-"""The window: query bar on top, pages on the left, the status line below. Composes; paints nothing.
+"""The window: what happens in it. Questions go to the engine by `Asking`, its news come by `News`.
 
-Questions go to the engine; what rows show is read from the library directly. An answer that is no
-longer the newest is dropped.
+What the window is made of is `WindowFrame`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, QSettings, QTimer
-from PySide6.QtGui import (
-    QAction,
-    QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
-    QGuiApplication,
-    QKeySequence,
-)
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QHBoxLayout,
-    QMainWindow,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeySequence
 
-from imagefinder.core.messages import (
-    AddFolder,
-    Failed,
-    Found,
-    GetStatus,
-    GiveUpPhotos,
-    Index,
-    Indexed,
-    Pause,
-    RemoveFolder,
-    Request,
-    Resume,
-    RetryProblems,
-    Said,
-    Search,
-    StatusIs,
-    UseModel,
-    Watch,
-)
+from imagefinder.core.messages import Failed, Pause, Resume, Watch
 from imagefinder.core.paths import LibraryPaths
 from imagefinder.core.query import Query
 from imagefinder.core.reports import LibraryStatus
-from imagefinder.gui import actions, details, drops
+from imagefinder.gui import drops
 from imagefinder.gui.engine_client import EngineClient
-from imagefinder.gui.first_run import FirstRun
-from imagefinder.gui.folders_page import FoldersPage
-from imagefinder.gui.grid import RowInfo
-from imagefinder.gui.library_view import Ids, IdsLoader, LibraryView
-from imagefinder.gui.navigation import Navigation
-from imagefinder.gui.problems_page import ProblemsPage
-from imagefinder.gui.query_bar import QueryBar
-from imagefinder.gui.search_page import SearchPage
-from imagefinder.gui.status_line import StatusLine
-from imagefinder.gui.style import SPACE_L, SPACE_S
-from imagefinder.gui.thumbnails import Thumbnails
-from imagefinder.search.parse import parse
-from imagefinder.store.thumbs import read_thumbnails
-
-SEARCH, FOLDERS, PROBLEMS = range(3)
-TOP = 2000
-# While indexing runs, what is new shows up at this interval.
-REFRESH_MS = 2000
+from imagefinder.gui.listing import Listing
+from imagefinder.gui.remembered import Remembered
+from imagefinder.gui.window_frame import FOLDERS, PROBLEMS, SEARCH, WindowFrame
 
 
-class MainWindow(QMainWindow):
+class MainWindow(WindowFrame):
     """One library in one window. `start_demo` opens the demo in a window of its own."""
 
     def __init__(
         self,
         paths: LibraryPaths,
         engine: EngineClient,
-        settings: QSettings,
-        start_demo: Callable[[], None],
+        remembered: Remembered,
+        start_demo: Callable[[], object],
+        set_theme: Callable[[str], object],
     ) -> None:
-        super().__init__()
-        self._paths = paths
-        self._engine = engine
-        self._settings = settings
-        self._view = LibraryView(paths)
-        self._ids = IdsLoader(paths, self)
-        self._thumbnails = Thumbnails(lambda: read_thumbnails(paths.thumbnails), parent=self)
-        self._query = Query()
-        self._newest_request = 0
-        self._keep = False
-        self._status: LibraryStatus | None = None
-        self.setWindowTitle("imagefinder")
-        self.setAcceptDrops(True)
-        self._make_widgets(start_demo)
-        self._connect_widgets()
+        super().__init__(paths, engine, remembered)
         self._connect_engine()
+        self._connect_pages()
+        self._connect_frame(start_demo, set_theme)
         self._make_shortcuts()
-        self._refresh = QTimer(self)
-        self._refresh.setInterval(REFRESH_MS)
-        self._refresh.timeout.connect(self._on_refresh)
-        self._restore_geometry()
+        self._restore()
+        self.show_page(min(max(remembered.page, SEARCH), PROBLEMS))
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember where the window was; end threads and engine in order."""
-        self._settings.setValue("geometry", self.saveGeometry())
-        self._refresh.stop()
-        self._ids.close()
-        self._thumbnails.close()
-        self._engine.close()
-        self._view.close()
-        super().closeEvent(event)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take what may hold a picture or a folder."""
-        if event.source() is None and drops.offers_picture(event.mimeData()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """A folder is added, pictures are asked for. Bytes are copied now, decoded elsewhere."""
-        dropped = drops.dropped_pictures(event.mimeData(), self._paths.derived / "dropped")
-        event.acceptProposedAction()
-        self._take_in(dropped)
-
-    def paste(self) -> None:
-        """Ask for what lies on the clipboard."""
-        data = QGuiApplication.clipboard().mimeData()
-        self._take_in(drops.dropped_pictures(data, self._paths.derived / "dropped"))
+    # --- for whoever opens it
 
     def start_engine(self) -> None:
         """Show what is there, and start the engine behind the window."""
         if self._view.open():
-            self._ids.load()
+            self._asking.ask_again()
         self._engine.start()
 
     def show_page(self, number: int) -> None:
         """Turn to a page."""
+        self._leave_viewer()
         self._navigation.choose(number)
         self._pages.setCurrentIndex(number)
         if number == PROBLEMS:
-            self._problems.show_problems(self._view.problems())
+            self._read_problems()
 
-    def _make_widgets(self, start_demo: Callable[[], None]) -> None:
-        self._bar = QueryBar(parse, self)
-        self._search = SearchPage(self._row_info, self._thumbnails, self._details, self)
-        self._folders = FoldersPage(self)
-        self._problems = ProblemsPage(self._show_in_folder, self)
-        self._first_run = FirstRun(self)
-        self._first_run.demo_wanted.connect(start_demo)
-        self._line = StatusLine(self)
-        self._pages = QStackedWidget(self)
-        for page in (self._search, self._folders, self._problems, self._first_run):
-            self._pages.addWidget(page)
-        self._navigation = Navigation(
-            [
-                ("search", self.tr("Search")),
-                ("folder", self.tr("Folders")),
-                ("problem", self.tr("Problems")),
-            ],
-            self,
-        )
-        self._lay_out()
+    # --- drops
 
-    def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setContentsMargins(SPACE_L, SPACE_S, SPACE_L, SPACE_S)
-        top.addWidget(self._bar)
-        right = QVBoxLayout()
-        right.setSpacing(0)
-        right.addLayout(top)
-        right.addWidget(self._pages, stretch=1)
-        middle = QHBoxLayout()
-        middle.setSpacing(0)
-        middle.addWidget(self._navigation)
-        middle.addLayout(right, stretch=1)
-        whole = QVBoxLayout()
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addLayout(middle, stretch=1)
-        whole.addWidget(self._line)
-        centre = QWidget(self)
-        centre.setLayout(whole)
-        self.setCentralWidget(centre)
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take what may hold a picture or a folder; where, is decided while it moves."""
+        if drops.offers_picture(event.mimeData()):
+            event.acceptProposedAction()
 
-    def _connect_widgets(self) -> None:
-        self._bar.query_changed.connect(self._on_query)
-        self._bar.complained.connect(self._search.show_message)
-        self._navigation.chosen.connect(self.show_page)
-        self._line.pause_toggled.connect(lambda held: self._send(Pause() if held else Resume()))
-        self._line.problems_wanted.connect(lambda: self.show_page(PROBLEMS))
-        page = self._search
-        page.only_similar_wanted.connect(self._bar.ask_for_picture)
-        page.similar_wanted.connect(self._bar.add_picture)
-        page.open_wanted.connect(lambda path: self._say(actions.open_with_system(path)))
-        page.show_in_folder_wanted.connect(self._show_in_folder)
-        page.copy_files_wanted.connect(actions.copy_files)
-        page.copy_paths_wanted.connect(actions.copy_paths)
-        page.export_wanted.connect(self._on_export)
-        self._folders.add_wanted.connect(self._add_folder)
-        self._folders.remove_wanted.connect(lambda p: self._change(RemoveFolder(self._number(), p)))
-        self._folders.give_up_wanted.connect(
-            lambda p: self._change(GiveUpPhotos(self._number(), p))
-        )
-        self._folders.rescan_wanted.connect(lambda: self._send(Index()))
-        self._problems.retry_wanted.connect(lambda: self._change(RetryProblems(self._number())))
-        self._first_run.begin_wanted.connect(self._on_begin)
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """What comes out of the grid is asked for by dropping it on the query bar only."""
+        event.setAccepted(event.source() is None or self._is_over_bar(event))
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """On the query bar a picture is added to what is asked, elsewhere it is all that is."""
+        # Never a move, whatever is offered: the files are the person's.
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self._taking_in.take(event.mimeData(), add=self._is_over_bar(event))
+
+    def _is_over_bar(self, event: QDropEvent) -> bool:
+        point = self._bar.mapFrom(self, event.position().toPoint())
+        return self._bar.isVisible() and self._bar.rect().contains(point)
+
+    # --- connecting
 
     def _connect_engine(self) -> None:
-        engine = self._engine
-        engine.ready.connect(self._on_ready)
-        self._ids.loaded.connect(self._on_ids)
-        engine.restarted.connect(
-            lambda _: self._line.show_note(self.tr("The engine was started again"))
-        )
-        engine.given_up.connect(self._line.show_note)
-        engine.said.connect(self._on_said)
-        engine.paused.connect(self._line.show_held)
-        engine.indexed.connect(self._on_indexed)
-        engine.found.connect(self._on_found)
-        engine.status_received.connect(self._on_status)
-        engine.failed.connect(self._on_failed)
+        self._engine.ready.connect(self._on_ready)
+        self._engine.failed.connect(self._on_failed)
+        self._asking.listed.connect(self._on_listed)
+        self._asking.waiting.connect(self._search.show_waiting)
+        self._asking.refused.connect(self._search.show_message)
+        self._news.status_changed.connect(self._on_status)
+        self._news.library_changed.connect(self._on_library_changed)
+        self._news.indexing_failed.connect(self._on_indexing_failed)
+
+    def _connect_pages(self) -> None:
+        self._bar.query_changed.connect(self._on_query)
+        self._bar.complained.connect(self._search.show_message)
+        self._bar.paste_wanted.connect(self._taking_in.paste)
+        self._search.order_chosen.connect(self._asking.sort)
+        self._folders.add_wanted.connect(self._changes.add)
+        self._folders.remove_wanted.connect(self._changes.remove)
+        self._folders.give_up_wanted.connect(self._changes.give_up)
+        self._folders.rescan_wanted.connect(self._changes.rescan)
+        self._problems.retry_wanted.connect(self._changes.retry_problems)
+        self._first_run.begin_wanted.connect(self._changes.begin)
+        self._viewing.begun.connect(self._enter_viewer)
+        self._viewing.ended.connect(self._on_viewer_left)
+        self._viewing.full_screen_wanted.connect(self._on_full_screen)
+        self._regions.cut.connect(self._bar.ask_for_picture)
+
+    def _connect_frame(
+        self, start_demo: Callable[[], object], set_theme: Callable[[str], object]
+    ) -> None:
+        line = self._line
+        for remarking in (self._taking_in.remarked, self._deeds.remarked, self._regions.refused):
+            remarking.connect(line.show_remark)
+        line.pause_toggled.connect(lambda hold: self._engine.send(Pause() if hold else Resume()))
+        line.problems_wanted.connect(lambda: self.show_page(PROBLEMS))
+        self._first_run.demo_wanted.connect(start_demo)
+        self._taking_in.asked.connect(lambda: self.show_page(SEARCH))
+        self._navigation.chosen.connect(self.show_page)
+        self._menu.theme_chosen.connect(lambda theme: self._remembered.keep(theme=theme))
+        self._menu.theme_chosen.connect(set_theme)
+        self._menu.close_wanted.connect(self.close)
 
     def _make_shortcuts(self) -> None:
         for keys, run in (
-            ("Ctrl+F", self._bar.focus),
-            ("Ctrl+V", self.paste),
+            ("Ctrl+F", self._on_find),
+            ("Ctrl+V", self._taking_in.paste),
             ("Ctrl+1", lambda: self.show_page(SEARCH)),
             ("Ctrl+2", lambda: self.show_page(FOLDERS)),
             ("Ctrl+3", lambda: self.show_page(PROBLEMS)),
@@ -234,147 +133,85 @@ class MainWindow(QMainWindow):
             action.triggered.connect(run)
             self.addAction(action)
 
-    def _restore_geometry(self) -> None:
-        geometry = self._settings.value("geometry")
-        if not (isinstance(geometry, QByteArray) and self.restoreGeometry(geometry)):
-            self.resize(1280, 820)
-        self.setMinimumSize(720, 480)
-
-    def _row_info(self, ids: Sequence[int]) -> Mapping[int, RowInfo]:
-        return {
-            photo_id: RowInfo(photo.path, photo.digest, online=photo.online)
-            for photo_id, photo in self._view.photos(ids).items()
-        }
-
-    def _details(self, photo_id: int) -> list[tuple[str, str]]:
-        photo = self._view.photos([photo_id]).get(photo_id)
-        return details.rows(photo, self._view.metadata(photo)) if photo else []
-
-    def _number(self) -> int:
-        return self._engine.next_request()
-
-    def _send(self, request: Request) -> None:
-        self._engine.send(request)
-
-    def _change(self, request: Request) -> None:
-        """Have something changed, look through the folders again, and ask how things stand."""
-        self._send(request)
-        self._send(Index())
-        self._ask_status()
-
-    def _ask_status(self) -> None:
-        self._send(GetStatus(self._number()))
-
-    def _say(self, text: str | None) -> None:
-        if text:
-            self._line.show_note(text)
-
-    def _show_in_folder(self, path: str) -> None:
-        self._say(actions.show_in_folder(path))
-
-    def _take_in(self, paths: Sequence[str]) -> None:
-        folders = [path for path in paths if Path(path).is_dir()]
-        pictures = [path for path in paths if Path(path).is_file()]
-        for folder in folders:
-            self._add_folder(folder)
-        if pictures:
-            self.show_page(SEARCH)
-            self._bar.ask_for_pictures(pictures)
-        if not (folders or pictures):
-            self._say(self.tr("There is no picture in what was dropped."))
-
-    def _add_folder(self, path: str) -> None:
-        self._change(AddFolder(self._number(), path))
-
-    def _on_begin(self, folder: str, model: str) -> None:
-        self._send(UseModel(self._number(), model))
-        self._add_folder(folder)
-
-    def _on_export(self, paths: list[str]) -> None:
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Copy the files to"))
-        if folder:
-            self._say(actions.export_copies(paths, Path(folder)))
-
-    def _on_query(self, query: Query) -> None:
-        self._query = query
-        self._keep = False
-        self.show_page(SEARCH)
-        self._ask()
-
-    def _ask(self) -> None:
-        """Ask the engine for the query, or show the whole library where nothing is asked."""
-        if not (self._query.terms or self._query.filters):
-            self._newest_request = 0
-            self._line.show_coverage(None)
-            self._ids.load()
-            return
-        self._newest_request = self._number()
-        self._send(Search(self._newest_request, self._query, TOP))
+    # --- what happens
 
     def _on_ready(self) -> None:
         self._view.open()
         self._thumbnails.refresh()
-        self._ask_status()
-        self._send(Watch())
-        self._ask()
+        self._news.ask_status()
+        self._engine.send(Watch())
+        self._asking.ask_again()
 
-    def _on_said(self, said: Said) -> None:
-        if said.progress is not None:
-            self._line.show_progress(said.progress)
-            if said.progress.phase == "index" and not self._refresh.isActive():
-                self._refresh.start()
-        elif said.notice is not None:
-            self._line.show_note(said.notice.text)
+    def _on_query(self, query: Query) -> None:
+        self.show_page(SEARCH)
+        self._asking.ask(query)
 
-    def _on_refresh(self) -> None:
-        self._keep = True
+    def _on_listed(self, listing: Listing, keep: bool) -> None:
+        self._search.show_listing(listing, keep)
+        self._line.show_coverage(listing.result)
+
+    def _on_library_changed(self, rows_too: bool) -> None:
         self._thumbnails.refresh()
-        self._ask_status()
-        self._ask()
+        if rows_too:
+            self._search.refresh_rows()
+        self._asking.ask_again()
 
-    def _on_indexed(self, indexed: Indexed) -> None:
-        self._refresh.stop()
-        self._line.show_idle(self._status)
-        if indexed.changed:
-            self._search.grid.rows_changed()
-            self._on_refresh()
-        else:
-            self._ask_status()
-
-    def _on_found(self, found: Found) -> None:
-        if found.request == self._newest_request:
-            self._search.show_answer(found.result, keep=self._keep)
-            self._line.show_coverage(found.result)
-            self._keep = True
-
-    def _on_ids(self, ids: Ids) -> None:
-        if self._newest_request == 0:
-            self._search.show_library(ids, keep=self._keep)
-            self._keep = True
-
-    def _on_status(self, answer: StatusIs) -> None:
-        self._status = answer.status
-        self._folders.show_folders(answer.status.folders)
+    def _on_status(self, status: LibraryStatus) -> None:
+        self._folders.show_folders(status.folders)
         if self._pages.currentIndex() == PROBLEMS:
-            self._problems.show_problems(self._view.problems())
-        if not self._refresh.isActive():
-            self._line.show_idle(answer.status)
-        self._choose_first_page(answer.status)
+            self._read_problems()
+        self._show_first_run(not status.folders)
 
-    def _choose_first_page(self, status: LibraryStatus) -> None:
-        new = not status.folders
-        self._bar.setVisible(not new)
-        self._navigation.setEnabled(not new)
-        if new:
+    def _on_failed(self, failed: Failed) -> None:
+        if self._pages.currentWidget() is self._first_run:
+            self._first_run.show_note(failed.text)
+        elif failed.request and not self._asking.is_mine(failed):
+            self._line.show_remark(failed.text)
+
+    def _on_indexing_failed(self, text: str) -> None:
+        """Why, where it is seen: in place of the photos that did not come, else in the line."""
+        self._search.show_trouble(text)
+        self._line.show_note(text)
+
+    def _read_problems(self) -> None:
+        self._reads.ask("problems", lambda reader: reader.problems(), self._problems.show_problems)
+
+    def _show_first_run(self, first: bool) -> None:
+        self._bar_frame.setVisible(not first and not self._is_viewing())
+        self._navigation.set_pages_enabled(not first)
+        if first:
             self._pages.setCurrentWidget(self._first_run)
         elif self._pages.currentWidget() is self._first_run:
             self.show_page(SEARCH)
 
-    def _on_failed(self, failed: Failed) -> None:
-        self._refresh.stop()
-        if failed.request == self._newest_request:
-            self._search.show_message(failed.text)
-        else:
-            self._line.show_note(failed.text)
-        if self._pages.currentWidget() is self._first_run:
-            self._first_run.show_note(failed.text)
+    def _on_find(self) -> None:
+        self.show_page(self._pages.currentIndex() if not self._is_viewing() else SEARCH)
+        self._bar.focus()
+
+    # --- the viewer
+
+    def _is_viewing(self) -> bool:
+        return self._pages.currentWidget() is self._viewing.viewer
+
+    def _enter_viewer(self) -> None:
+        self._bar_frame.hide()
+        self._pages.setCurrentWidget(self._viewing.viewer)
+
+    def _leave_viewer(self) -> None:
+        if self._is_viewing():
+            self._bar_frame.show()
+            if self.isFullScreen():
+                self._viewing.viewer.set_full_screen(False)
+                self._on_full_screen(False)
+
+    def _on_viewer_left(self) -> None:
+        self.show_page(SEARCH)
+        self._search.grid.setFocus()
+
+    def _on_full_screen(self, on: bool) -> None:
+        if on == self.isFullScreen():
+            return
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+        self._navigation.setVisible(not on)
+        self._line.setVisible(not on)
+        self._viewing.viewer.set_full_screen(on)

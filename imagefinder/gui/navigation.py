@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QToolButton, QVBoxLayout, QWidget
 
-from imagefinder.gui.style import SPACE_S, SPACE_XS, icon
+from imagefinder.gui.icons import put_icon
+from imagefinder.gui.style import SPACE_S, SPACE_XS
 
 WIDTH_PX = 92
 ICON_SIZE_PX = 24
@@ -29,6 +30,7 @@ class Navigation(QWidget):
             self._group.addButton(button, number)
             column.addWidget(button)
         column.addStretch(1)
+        self._foot = column
         self._group.idClicked.connect(self.chosen)
         self.choose(0)
 
@@ -36,9 +38,18 @@ class Navigation(QWidget):
         """Mark a page as the one shown."""
         self._group.button(number).setChecked(True)
 
+    def add_at_foot(self, button: QToolButton) -> None:
+        """A button that is no page, below all of them."""
+        self._foot.addWidget(button, alignment=Qt.AlignmentFlag.AlignHCenter)
+
+    def set_pages_enabled(self, enabled: bool) -> None:
+        """Whether there is a page to turn to."""
+        for button in self._group.buttons():
+            button.setEnabled(enabled)
+
     def _button(self, icon_name: str, title: str, number: int) -> QToolButton:
         button = QToolButton(self)
-        button.setIcon(icon(icon_name, self.palette()))
+        put_icon(button, icon_name, self)
         button.setIconSize(QSize(ICON_SIZE_PX, ICON_SIZE_PX))
         button.setText(title)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QFrame,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -16,7 +17,8 @@ from PySide6.QtWidgets import (
 
 from imagefinder.core.reports import Problem
 from imagefinder.gui.grid.rows import displayed
-from imagefinder.gui.style import SPACE_L, SPACE_S, icon, title_font
+from imagefinder.gui.icons import put_icon
+from imagefinder.gui.style import SPACE_L, SPACE_S, title_font
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -85,11 +87,11 @@ class ProblemsPage(QWidget):
         self._summary = QLabel(self)
         self._summary.setWordWrap(True)
         self._table = self._make_table()
-        self._retry = QPushButton(icon("retry", self.palette()), self.tr("Try all again"), self)
+        self._retry = QPushButton(self.tr("Try all again"), self)
+        put_icon(self._retry, "retry", self)
         self._retry.clicked.connect(self.retry_wanted)
-        self._show = QPushButton(
-            icon("show-in-folder", self.palette()), self.tr("Show in folder"), self
-        )
+        self._show = QPushButton(self.tr("Show in folder"), self)
+        put_icon(self._show, "show-in-folder", self)
         self._show.clicked.connect(self._on_show)
         self._lay_out(title)
         self.show_problems([])
@@ -114,6 +116,9 @@ class ProblemsPage(QWidget):
         table.verticalHeader().hide()
         table.setShowGrid(False)
         table.setAlternatingRowColors(True)
+        table.setFrameShape(QFrame.Shape.NoFrame)
+        table.setTabKeyNavigation(False)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)

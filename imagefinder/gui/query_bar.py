@@ -7,14 +7,18 @@ picture, with a weight and a sign) or a filter. In goes nothing but keys and `ad
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from imagefinder.core.errors import KnownError
 from imagefinder.core.query import PictureFile, PictureVector, Query, Words
-from imagefinder.gui.chip import Chip, Part
-from imagefinder.gui.style import ICON_PX, SPACE_S, SPACE_XS, icon
+from imagefinder.gui.chip import HEIGHT_PX, Chip
+from imagefinder.gui.chip_field import ChipField
+from imagefinder.gui.chip_text import Part, typed
+from imagefinder.gui.icons import put_icon
+from imagefinder.gui.previews import Previews
+from imagefinder.gui.style import RADIUS_PX, SPACE_S, SPACE_XS, tones
 
 TYPING_PAUSE_MS = 250
 
@@ -24,41 +28,44 @@ class QueryBar(QFrame):
 
     query_changed = Signal(object)  # Query
     complained = Signal(str)
+    # Something is pasted that is no text.
+    paste_wanted = Signal()
 
-    def __init__(self, parse: Callable[[str], Query], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        parse: Callable[[str], Query],
+        holds_picture: Callable[[], bool] = lambda: False,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._parse = parse
+        self._holds_picture = holds_picture
         self._chips: list[Chip] = []
-        self._last: Query | None = None
+        self._last: Query | None = Query()
+        self._previews = Previews(self)
+        self._previews.loaded.connect(self._on_preview)
         self.setObjectName("QueryBar")
-        self._line = QLineEdit(self)
-        self._line.setFrame(False)
-        self._line.setPlaceholderText(self.tr("Describe a picture, or drop one here"))
-        self._line.setAccessibleName(self.tr("Search"))
-        self._line.setToolTip(
-            self.tr('Words, -words, 2:"weighted words", folder:…, after:2019-06, camera:…, type:…')
-        )
-        self._clear = QToolButton(self)
-        self._clear.setIcon(icon("close", self.palette()))
-        self._clear.setAutoRaise(True)
-        self._clear.setAccessibleName(self.tr("Clear the query"))
-        self._clear.setToolTip(self.tr("Clear the query (Esc)"))
-        self._lay_out()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(TYPING_PAUSE_MS)
-        self._timer.timeout.connect(self._tell)
-        self._line.textEdited.connect(lambda _: self._timer.start())
-        self._line.returnPressed.connect(self._on_return)
-        self._clear.clicked.connect(self.clear)
+        self._line = self._make_line()
         self._line.installEventFilter(self)
+        self._field = ChipField(self._line, self)
+        self._clear = self._button("close", self.tr("Clear the query"))
+        self._clear.setToolTip(self.tr("Clear the query (Esc)"))
+        self._clear.clicked.connect(self.clear)
+        self._lay_out()
+        self._timer = QTimer(self, singleShot=True, interval=TYPING_PAUSE_MS)
+        self._timer.timeout.connect(self._tell)
+        self._show_chips()
 
     def query(self) -> Query:
         """Chips and typed text together; raises KnownError where the text makes no sense."""
-        typed = self._parse(self._line.text())
+        asked = self._parse(self._line.text())
         terms = [chip.part for chip in self._chips if isinstance(chip.part, Words | PictureFile)]
         filters = [c.part for c in self._chips if not isinstance(c.part, Words | PictureFile)]
-        return Query((*terms, *typed.terms), (*filters, *typed.filters))
+        return Query((*terms, *asked.terms), (*filters, *asked.filters))
+
+    def chips(self) -> Sequence[Chip]:
+        """The chips, from left to right."""
+        return tuple(self._chips)
 
     def set_text(self, text: str) -> None:
         """Type `text` in place of everything, and search for it at once."""
@@ -74,13 +81,12 @@ class QueryBar(QFrame):
         """Search for several pictures at once in place of everything."""
         self._remove_chips()
         self._line.clear()
-        for path in paths:
-            self._add(PictureFile(path))
-        self._tell()
+        self.add_pictures(paths)
 
-    def add_picture(self, path: str, weight: float = 1.0) -> None:
-        """More (or, with a negative weight, less) like a picture."""
-        self._add(PictureFile(path, weight))
+    def add_pictures(self, paths: Sequence[str], weight: float = 1.0) -> None:
+        """More (or, with a negative weight, less) like these pictures."""
+        for path in paths:
+            self._add(PictureFile(path, weight))
         self._tell()
 
     def clear(self) -> None:
@@ -94,73 +100,155 @@ class QueryBar(QFrame):
         self._line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._line.selectAll()
 
+    def close_previews(self) -> None:
+        """End the thread that decodes the chips' pictures."""
+        self._previews.close()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Escape clears; backspace in an empty line takes the last chip back into the text."""
-        if watched is self._line and isinstance(event, QKeyEvent) and _is_press(event):
-            if event.key() == Qt.Key.Key_Escape and (self._chips or self._line.text()):
-                self.clear()
-                return True
-            if event.key() == Qt.Key.Key_Backspace and not self._line.text() and self._chips:
-                self._remove(self._chips[-1])
-                return True
+        """Keys of the line that mean more than text."""
+        if watched is self._line:
+            if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+                self.update()
+            if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+                return self._took(event)
         return super().eventFilter(watched, event)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """One rounded field around chips and line, marked while somebody types in it."""
+        colours, typing = tones(self.palette()), self._line.hasFocus()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(QColor(colours.base))
+        painter.setPen(QPen(QColor(colours.accent if typing else colours.line), 2 if typing else 1))
+        frame = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        painter.drawRoundedRect(frame, RADIUS_PX + 2, RADIUS_PX + 2)
+        painter.end()
+
+    def _took(self, event: QKeyEvent) -> bool:
+        """Escape clears, backspace takes the last chip back, left goes to it, paste may be more."""
+        line, key = self._line, event.key()
+        at_start = line.cursorPosition() == 0 and not line.hasSelectedText()
+        if key == Qt.Key.Key_Escape and (self._chips or line.text()):
+            self.clear()
+        elif key == Qt.Key.Key_Backspace and at_start and self._chips:
+            self._take_back(self._chips[-1])
+        elif key == Qt.Key.Key_Left and at_start and self._chips:
+            self._chips[-1].setFocus(Qt.FocusReason.TabFocusReason)
+        elif event.matches(QKeySequence.StandardKey.Paste) and self._holds_picture():
+            self.paste_wanted.emit()
+        else:
+            return False
+        return True
+
+    def _make_line(self) -> QLineEdit:
+        line = QLineEdit(self)
+        line.setFrame(False)
+        line.setPlaceholderText(self.tr("Describe a picture, or drop one here"))
+        line.setAccessibleName(self.tr("Search"))
+        line.setToolTip(
+            self.tr('Words, -words, 2:"weighted words", folder:…, after:2019-06, camera:…, type:…')
+        )
+        line.textEdited.connect(lambda _: self._timer.start())
+        line.returnPressed.connect(self._on_return)
+        # The bar is dropped on as a whole; a line of its own would take addresses as text.
+        line.setAcceptDrops(False)
+        return line
+
+    def _button(self, icon_name: str, name: str) -> QToolButton:
+        button = QToolButton(self)
+        put_icon(button, icon_name, self)
+        button.setAutoRaise(True)
+        button.setFixedSize(HEIGHT_PX, HEIGHT_PX)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setAccessibleName(name)
+        return button
+
     def _lay_out(self) -> None:
-        glass = QToolButton(self)
-        glass.setIcon(icon("search", self.palette()))
-        glass.setAutoRaise(True)
-        glass.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        glass.setAccessibleName(self.tr("Search now"))
+        glass = self._button("search", self.tr("Search now"))
         glass.clicked.connect(self._on_return)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(SPACE_S, SPACE_XS, SPACE_S, SPACE_XS)
-        self._row.setSpacing(SPACE_XS)
-        self._row.addWidget(glass)
-        self._row.addWidget(self._line, stretch=1)
-        self._row.addWidget(self._clear)
-        self._line.setMinimumHeight(ICON_PX + SPACE_S + SPACE_XS)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE_S, SPACE_XS, SPACE_S, SPACE_XS)
+        row.setSpacing(SPACE_XS)
+        row.addWidget(glass, alignment=Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._field, stretch=1)
+        row.addWidget(self._clear, alignment=Qt.AlignmentFlag.AlignTop)
 
     def _on_return(self) -> None:
         try:
-            typed = self._parse(self._line.text())
+            asked = self._parse(self._line.text())
         except KnownError as e:
-            self.complained.emit(str(e))
+            self._complain(e)
             return
         self._line.clear()
-        for part in (*typed.terms, *typed.filters):
+        for part in (*asked.terms, *asked.filters):
             if not isinstance(part, PictureVector):
                 self._add(part)
         self._tell()
 
     def _add(self, part: Part) -> None:
-        chip = Chip(part, self)
+        chip = Chip(part, self._field)
         chip.changed.connect(self._tell)
         chip.removed.connect(lambda: self._remove(chip))
+        chip.neighbour_wanted.connect(lambda step: self._go(chip, step))
+        if isinstance(part, PictureFile):
+            self._previews.want(part.path)
         self._chips.append(chip)
-        self._row.insertWidget(len(self._chips), chip)
+        self._show_chips()
+
+    def _go(self, chip: Chip, step: int) -> None:
+        """To the next chip in this direction; after the last one comes the line."""
+        wanted = max(0, self._chips.index(chip) + step)
+        target = self._chips[wanted] if wanted < len(self._chips) else self._line
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _take_back(self, chip: Chip) -> None:
+        """Words become text again, to be changed; anything else goes."""
+        if isinstance(chip.part, Words):
+            text = typed(chip.part)
+            self._line.setText(f"{text} {self._line.text()}".rstrip())
+            self._line.setCursorPosition(len(text))
+        self._remove(chip)
 
     def _remove(self, chip: Chip) -> None:
         self._chips.remove(chip)
+        chip.hide()
         chip.deleteLater()
+        self._show_chips()
         self._line.setFocus(Qt.FocusReason.OtherFocusReason)
         self._tell()
 
     def _remove_chips(self) -> None:
         for chip in self._chips:
+            chip.hide()
             chip.deleteLater()
         self._chips.clear()
+        self._show_chips()
+
+    def _show_chips(self) -> None:
+        self._field.show_chips(self._chips)
+        self._show_clear()
+
+    def _show_clear(self) -> None:
+        self._clear.setVisible(bool(self._chips or self._line.text()))
+
+    def _on_preview(self, path: str, pixmap: QPixmap) -> None:
+        for chip in self._chips:
+            if isinstance(chip.part, PictureFile) and chip.part.path == path:
+                chip.show_picture(pixmap)
 
     def _tell(self) -> None:
         self._timer.stop()
+        self._show_clear()
         try:
             query = self.query()
         except KnownError as e:
-            self.complained.emit(str(e))
+            self._complain(e)
             return
         if query != self._last:
             self._last = query
             self.query_changed.emit(query)
 
-
-def _is_press(event: QKeyEvent) -> bool:
-    return event.type() == QEvent.Type.KeyPress
+    def _complain(self, error: KnownError) -> None:
+        # So that going back to what was asked before takes the complaint away.
+        self._last = None
+        self.complained.emit(str(error))

@@ -1,16 +1,23 @@
 """The line at the foot of the window: what the engine is doing, how fast, how long, and pause."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
+from PySide6.QtCore import QLocale, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
 
 from imagefinder.core.reports import LibraryStatus, Progress, SearchResult
-from imagefinder.gui.style import SPACE_M, SPACE_S, SPACE_XS, icon
+from imagefinder.gui.icons import put_icon
+from imagefinder.gui.style import SPACE_M, SPACE_S, SPACE_XS, tones
 
-BAR_WIDTH_PX = 160
+BAR_WIDTH_PX, BAR_HEIGHT_PX = 140, 6
+# How long a remark stands where nothing else has to be said.
+REMARK_MS = 8000
 
 
 class StatusLine(QWidget):
-    """Shows progress, the library's size and the last search's coverage."""
+    """Shows progress, the library's size and the last search's coverage.
+
+    A remark is read, then gives way to what goes on; a note stays until something new goes on.
+    """
 
     pause_toggled = Signal(bool)
     problems_wanted = Signal()
@@ -19,84 +26,139 @@ class StatusLine(QWidget):
         super().__init__(parent)
         self.setObjectName("StatusLine")
         self._held = False
-        self._doing = QLabel(self)
-        self._doing.setAccessibleName(self.tr("What is happening"))
-        self._bar = QProgressBar(self)
-        self._bar.setFixedWidth(BAR_WIDTH_PX)
-        self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(self.tr("Progress of indexing"))
+        self._working = False
+        self._standing = self.tr("Starting…")
+        self._doing = self._label(self.tr("What is happening"))
+        self._coverage = self._label(self.tr("Coverage of the last search"))
+        self._coverage.setTextFormat(Qt.TextFormat.RichText)
+        self._coverage.linkActivated.connect(lambda _: self.problems_wanted.emit())
+        self._bar = self._make_bar()
         self._pause = QToolButton(self)
         self._pause.setAutoRaise(True)
         self._pause.clicked.connect(lambda: self.pause_toggled.emit(not self._held))
-        self._coverage = QLabel(self)
-        self._coverage.setAccessibleName(self.tr("Coverage of the last search"))
-        self._coverage.linkActivated.connect(lambda _: self.problems_wanted.emit())
-        row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE_M, SPACE_XS, SPACE_M, SPACE_XS)
-        row.setSpacing(SPACE_S)
-        for widget in (self._doing, self._bar, self._pause):
-            row.addWidget(widget)
-        row.addStretch(1)
-        row.addWidget(self._coverage)
-        self.show_idle(None)
+        self._remark = QTimer(self, singleShot=True, interval=REMARK_MS)
+        self._remark.timeout.connect(lambda: self._doing.setText(self._standing))
+        self._lay_out()
         self.show_held(False)
+        self._show_working(False)
+        self._say(self._standing)
 
     def show_progress(self, progress: Progress) -> None:
         """Work goes on."""
-        self._bar.setVisible(True)
+        self._show_working(True)
         self._pause.setVisible(progress.phase in ("scan", "index"))
         self._bar.setRange(0, progress.total or 0)
         self._bar.setValue(progress.done if progress.total else 0)
-        self._doing.setText(self._progress_text(progress))
+        if not self._held:
+            self._say(self._progress_text(progress))
 
-    def show_note(self, text: str) -> None:
-        """A sentence instead of progress."""
-        self._bar.setVisible(False)
-        self._pause.setVisible(False)
-        self._doing.setText(text)
+    def show_status(self, status: LibraryStatus) -> None:
+        """How the library stands; says so where nothing else goes on."""
+        if not self._working:
+            self.show_idle(status)
 
     def show_idle(self, status: LibraryStatus | None) -> None:
         """Nothing is being done."""
-        if status is None:
-            self.show_note(self.tr("Starting…"))
-        elif not status.folders:
-            self.show_note(self.tr("No folder yet"))
-        else:
-            self.show_note(self.tr("%n photo(s)", "", status.embedded))
+        self._show_working(False)
+        self._say(self._idle_text(status) if status else self.tr("Starting…"))
+
+    def show_note(self, text: str) -> None:
+        """A sentence instead of progress, that stays."""
+        self._show_working(False)
+        self._remark.stop()
+        self._say(text)
+
+    def show_remark(self, text: str) -> None:
+        """A sentence for some seconds."""
+        self._doing.setText(text)
+        self._doing.setToolTip(text)
+        self._remark.start()
 
     def show_held(self, held: bool) -> None:
         """The indexing is held, or goes on."""
         self._held = held
         name = self.tr("Go on indexing") if held else self.tr("Pause indexing")
-        self._pause.setIcon(icon("play" if held else "pause", self.palette()))
+        put_icon(self._pause, "play" if held else "pause", self)
         self._pause.setAccessibleName(name)
         self._pause.setToolTip(name)
         if held:
-            self._doing.setText(self.tr("Paused"))
+            self._say(self.tr("Paused"))
 
     def show_coverage(self, result: SearchResult | None) -> None:
         """How much of the library the last search could see."""
         self._coverage.setText(self._coverage_text(result) if result else "")
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A line parts it from what is above."""
+        painter = QPainter(self)
+        painter.fillRect(0, 0, self.width(), 1, QColor(tones(self.palette()).line))
+        painter.end()
+
+    def _label(self, name: str) -> QLabel:
+        label = QLabel(self)
+        label.setAccessibleName(name)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        # A long sentence is cut, and told in full by its tooltip; it must not widen the window.
+        label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        return label
+
+    def _make_bar(self) -> QProgressBar:
+        bar = QProgressBar(self)
+        bar.setFixedSize(BAR_WIDTH_PX, BAR_HEIGHT_PX)
+        bar.setTextVisible(False)
+        bar.setAccessibleName(self.tr("Progress of indexing"))
+        return bar
+
+    def _lay_out(self) -> None:
+        self._coverage.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE_M, SPACE_XS, SPACE_M, SPACE_XS)
+        row.setSpacing(SPACE_S)
+        row.addWidget(self._bar)
+        row.addWidget(self._pause)
+        row.addWidget(self._doing, stretch=3)
+        row.addWidget(self._coverage, stretch=2)
+        # As high with the button as without, so that nothing jumps when work begins.
+        self.setMinimumHeight(self._pause.sizeHint().height() + 2 * SPACE_XS)
+
+    def _show_working(self, working: bool) -> None:
+        self._working = working
+        self._bar.setVisible(working)
+        self._pause.setVisible(working)
+
+    def _say(self, text: str) -> None:
+        self._standing = text
+        if not self._remark.isActive():
+            self._doing.setText(text)
+            self._doing.setToolTip(text)
+
+    def _idle_text(self, status: LibraryStatus) -> str:
+        if not status.folders:
+            return self.tr("No folder yet")
+        parts = [self.tr("%n photo(s) indexed", "", status.embedded)]
+        if status.pending:
+            parts.append(self.tr("{0} pending").format(_number(status.pending)))
+        if status.problems:
+            parts.append(self.tr("%n problem(s)", "", status.problems))
+        return " · ".join(parts)
+
     def _progress_text(self, progress: Progress) -> str:
         match progress.phase:
             case "scan":
-                return self.tr("Looking through the folders: {0} files").format(
-                    f"{progress.done:,}"
-                )
+                return self.tr("Looking through the folders: %n file(s)", "", progress.done)
             case "model":
-                return progress.note or self.tr("Loading the model")
+                return progress.note or self.tr("Loading the model…")
             case "forest":
                 return self.tr("Preparing fast search")
             case "index":
                 return self._indexing_text(progress)
 
     def _indexing_text(self, progress: Progress) -> str:
-        parts = [
-            self.tr("Indexing {0} of {1}").format(f"{progress.done:,}", f"{progress.total or 0:,}")
-        ]
+        done, total = _number(progress.done), _number(progress.total or 0)
+        parts = [self.tr("Indexing {0} of {1}").format(done, total)]
         if progress.rate:
-            parts.append(self.tr("{0} a second").format(f"{progress.rate:.1f}"))
+            rate = QLocale().toString(progress.rate, "f", 1)
+            parts.append(self.tr("{0} a second").format(rate))
         if progress.seconds_left is not None:
             parts.append(self.tr("{0} left").format(_duration(progress.seconds_left)))
         return " · ".join(parts)
@@ -105,17 +167,21 @@ class StatusLine(QWidget):
         seen = result.coverage
         parts = [
             self.tr("searched {0} of {1} in {2} ms").format(
-                f"{seen.searched:,}", f"{seen.photos:,}", f"{result.milliseconds:.0f}"
+                _number(seen.searched), _number(seen.photos), _number(round(result.milliseconds))
             )
         ]
         if seen.pending:
-            parts.append(self.tr("{0} pending").format(f"{seen.pending:,}"))
+            parts.append(self.tr("{0} pending").format(_number(seen.pending)))
         if seen.offline:
-            parts.append(self.tr("{0} offline").format(f"{seen.offline:,}"))
+            parts.append(self.tr("{0} offline").format(_number(seen.offline)))
         if seen.failed:
-            failed = self.tr("{0} failed").format(f"{seen.failed:,}")
+            failed = self.tr("{0} failed").format(_number(seen.failed))
             parts.append(f'<a href="problems">{failed}</a>')
         return " · ".join(parts)
+
+
+def _number(count: int) -> str:
+    return QLocale().toString(count)
 
 
 def _duration(seconds: float) -> str:

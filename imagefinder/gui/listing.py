@@ -1,0 +1,84 @@
+"""What the search page lists: which photos, in what order, and what is known of them together.
+
+`ordered` and `newest` go over many photos: they are asked of `LibraryReads`.
+"""
+
+from collections.abc import Sequence
+from enum import Enum
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from imagefinder.core.reports import SearchResult
+from imagefinder.store.reader import Reader
+
+Ids = npt.NDArray[np.int64]
+Scores = npt.NDArray[np.float32]
+
+
+class Order(Enum):
+    """How photos follow each other. Without a query, relevance is newest first."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    NAME = "name"
+
+
+class Listing(msgspec.Struct, frozen=True):
+    """Photos in order. `result` is the answer that they come from, None for the whole library.
+
+    `scores` go with `ids`; `bands` are where *maybe* and *the rest* begin, where they are in order
+    of relevance.
+    """
+
+    ids: Ids
+    scores: Scores | None = None
+    bands: tuple[int, int] | None = None
+    result: SearchResult | None = None
+
+
+def of_result(result: SearchResult) -> Listing:
+    """An answer in its own order. Without scores (filters alone) there is nothing to band."""
+    ids = np.array([hit.photo_id for hit in result.hits], np.int64)
+    scores = np.array([hit.score for hit in result.hits], np.float32)
+    if not scores.any():
+        return Listing(ids, result=result)
+    return Listing(ids, scores, (result.sure, result.maybe), result)
+
+
+def in_order(listing: Listing, ids: Ids) -> Listing:
+    """The same photos in this order, without bands."""
+    if listing.scores is None:
+        return Listing(ids, result=listing.result)
+    known = dict(zip(listing.ids.tolist(), listing.scores.tolist(), strict=True))
+    scores = np.array([known[photo_id] for photo_id in ids.tolist()], np.float32)
+    return Listing(ids, scores, result=listing.result)
+
+
+def whole_library(reader: Reader, order: Order) -> Ids:
+    """Ids of all readable photos."""
+    newest = reader.newest_ids()
+    return newest if order is Order.RELEVANCE else _ordered(reader, newest, order)
+
+
+def ordered(reader: Reader, ids: Ids, order: Order) -> Ids:
+    """These photos in another order; those that have left the library are gone."""
+    newest = reader.newest_ids()
+    return _ordered(reader, newest[np.isin(newest, ids)], order)
+
+
+def _ordered(reader: Reader, newest: Ids, order: Order) -> Ids:
+    if order is Order.OLDEST:
+        return newest[::-1].copy()
+    return _by_name(reader, newest.tolist()) if order is Order.NAME else newest
+
+
+def _by_name(reader: Reader, ids: Sequence[int]) -> Ids:
+    photos = reader.photos(ids)
+    names = {
+        photo_id: (photo.path.rpartition("/")[2].casefold(), photo.path)
+        for photo_id, photo in photos.items()
+    }
+    return np.array(sorted(names, key=lambda photo_id: names[photo_id]), np.int64)
