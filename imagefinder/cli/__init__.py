@@ -30,7 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _leave(1)
     except KeyboardInterrupt:
         print("Stopped; what was done is kept.", file=sys.stderr)
-        return _leave(INTERRUPTED)
+        # As the process's own command: taking torch down in order takes seconds when busy.
+        return _leave(INTERRUPTED, at_once=arguments is None)
     except BrokenPipeError:
         # Whoever read our output has enough of it; keep the interpreter from saying so at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -38,9 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _leave(code: int) -> int:
+def _leave(code: int, *, at_once: bool = False) -> int:
     """Leave at once where a decoder still runs in a thread: the interpreter would wait for it."""
-    if any(thread.name.startswith("decode") for thread in threading.enumerate()):
+    if at_once or any(thread.name.startswith("decode") for thread in threading.enumerate()):
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
