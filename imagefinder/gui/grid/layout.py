@@ -112,7 +112,7 @@ class Layout:
         return [
             section
             for section in self._sections_between(top, bottom)
-            if section.top < bottom and section.top + self._heading > top
+            if self._heading and section.top < bottom and section.top + self._heading > top
         ]
 
     def at(self, x: int, y: int) -> int | None:
