@@ -146,13 +146,14 @@ class _Window:
     def jump(self, index: int) -> None:
         """Show photos from there on, with all their thumbnails."""
         loop = QEventLoop()
-        self.thumbnails.loaded.connect(lambda _: None if self._lacking() else loop.quit())
+        waiting = self.grid._feed.arrived.connect(
+            lambda _: None if self._lacking() else loop.quit()
+        )
         self.grid.ensure_visible(index)
         self._paint()
         if self._lacking():
             loop.exec()
-        self.thumbnails.loaded.disconnect()
-        self.thumbnails.loaded.connect(self.grid._on_thumbnails_loaded)
+        self.grid._feed.arrived.disconnect(waiting)
         self._paint()
 
     def scroll(self) -> tuple[list[Took], list[Took]]:

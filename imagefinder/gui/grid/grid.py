@@ -195,8 +195,7 @@ class Grid(ChoosingGrid):
     def _drag_selection(self, index: int) -> None:
         ids = self.selected_ids()
         row = self.row(int(self._ids[index]))
-        side_px = self._cells.side_device_px
-        thumbnail = self._thumbnails.pixmap(row.digest, side_px) if row and row.digest else None
+        thumbnail, _ = self._feed.look(row.digest if row else None, self._cells.side_device_px)
         data = dragging.mime_data(ids, self._drag_urls(ids.tolist()))
         dragging.drag(self, data, thumbnail, len(ids))
 

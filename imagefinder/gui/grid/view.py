@@ -9,7 +9,7 @@ from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QEvent, QLocale, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QLocale, QRect, QSize, Qt
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPalette, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
@@ -24,6 +24,7 @@ from imagefinder.gui.grid.cells import (
     CellPainter,
     Look,
 )
+from imagefinder.gui.grid.feed import Feed
 from imagefinder.gui.grid.layout import Box, Layout, Spacing, filling_side
 from imagefinder.gui.grid.rows import RowCache, RowInfo, RowSource
 from imagefinder.gui.grid.selection import Selection
@@ -31,8 +32,6 @@ from imagefinder.gui.thumbnails import Thumbnails
 
 SMALLEST_CELL_PX, LARGEST_CELL_PX, CELL_STEP_PX = 80, 400, 16
 DEFAULT_CELL_PX = 176
-# Thumbnails that arrive within this are painted together.
-_GATHERED_MS = 10
 
 Ids = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float32]
@@ -46,8 +45,6 @@ class GridView(QAbstractScrollArea):
     ) -> None:
         super().__init__(parent)
         self._rows = RowCache(row_info)
-        self._asker = f"grid {id(self)}"
-        self._thumbnails = thumbnails
         self._ids: Ids = np.empty(0, np.int64)
         self._scores: Scores | None = None
         self._bounds: tuple[int, ...] = ()
@@ -59,13 +56,8 @@ class GridView(QAbstractScrollArea):
         self._cell_px = DEFAULT_CELL_PX
         self._empty = ("", "")
         self._headings = (self.tr("Sure"), self.tr("Maybe"), self.tr("The rest"))
-        self._thumbnails.loaded.connect(self._on_thumbnails_loaded)
-        self._thumbnails.refreshed.connect(self._ask_soon)
-        self._asking = QTimer(self, singleShot=True, interval=0)
-        self._asking.timeout.connect(self._ask_for_thumbnails)
-        self._arrived: frozenset[Digest] = frozenset()
-        self._painting = QTimer(self, singleShot=True, interval=_GATHERED_MS)
-        self._painting.timeout.connect(self._paint_arrived)
+        self._feed = Feed(thumbnails, self._wanted, self)
+        self._feed.arrived.connect(self._on_thumbnails_arrived)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setBackgroundRole(QPalette.ColorRole.Base)
@@ -181,7 +173,7 @@ class GridView(QAbstractScrollArea):
             paint_empty(painter, area, self.palette(), self.font(), *self._empty)
         self._paint_over(painter)
         painter.end()
-        self._ask_soon()
+        self._feed.ask_soon()
 
     def _paint_photos(self, painter: QPainter, region: QRegion) -> None:
         top, touched = self.verticalScrollBar().value(), region.boundingRect()
@@ -201,21 +193,14 @@ class GridView(QAbstractScrollArea):
             paint_heading(painter, rect, self.palette(), self.font(), title, count)
 
     def _paint_cell(self, painter: QPainter, rect: QRect, index: int, row: RowInfo | None) -> None:
-        digest = row.digest if row else None
-        side_px = self._cells.side_device_px
-        self._cells.paint(
-            painter,
-            rect,
-            row,
-            self._thumbnails.pixmap(digest, side_px) if digest else None,
-            digest is not None and self._thumbnails.is_missing(digest),
-            Look(
-                caption=self._caption_of(index, row),
-                selected=bool(self._selection.mask[index]),
-                current=index == self._selection.current and self.hasFocus(),
-                hovered=index == self._hovered,
-            ),
+        pixmap, missing = self._feed.look(row.digest if row else None, self._cells.side_device_px)
+        look = Look(
+            caption=self._caption_of(index, row),
+            selected=bool(self._selection.mask[index]),
+            current=index == self._selection.current and self.hasFocus(),
+            hovered=index == self._hovered,
         )
+        self._cells.paint(painter, rect, row, pixmap, missing, look)
 
     def _caption_of(self, index: int, row: RowInfo | None) -> str:
         match self._caption:
@@ -251,12 +236,12 @@ class GridView(QAbstractScrollArea):
             self.viewport().scroll(0, dy)
         else:  # moved by a fraction of a pixel, what is painted would smear
             self.viewport().update()
-        self._ask_soon()
+        self._feed.ask_soon()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Nothing is wanted by a grid that nobody sees."""
+        """Want no more thumbnails."""
         super().hideEvent(event)
-        self._thumbnails.want([], self._cells.side_device_px, self._asker)
+        self._feed.stop()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the palette and the font."""
@@ -317,40 +302,21 @@ class GridView(QAbstractScrollArea):
 
     # --- thumbnails
 
-    def _ask_soon(self) -> None:
-        if not self._asking.isActive():
-            self._asking.start()
-
-    def _ask_for_thumbnails(self) -> None:
+    def _wanted(self) -> tuple[Iterable[Digest], int]:
         """What is on the screen first, then half a screen below and above it."""
-        if not self.isVisible():
-            return
         top, height = self.verticalScrollBar().value(), self.viewport().height()
-        on_screen = self._digests(self.visible())
-        below = self._digests(self._layout.between(top + height, top + height * 3 // 2))
-        above = self._digests(self._layout.between(top - height // 2, top))
-        wanted = chain(on_screen, below, above)
-        self._thumbnails.want(wanted, self._cells.side_device_px, self._asker)
+        below = self._layout.between(top + height, top + height * 3 // 2)
+        above = self._layout.between(top - height // 2, top)
+        wanted = chain.from_iterable(map(self._digests, (self.visible(), below, above)))
+        return wanted, self._cells.side_device_px
 
     def _digests(self, indexes: range) -> list[Digest]:
         ids = self._ids[indexes.start : indexes.stop].tolist()
         rows = self._rows.fetch(ids)
         return [row.digest for photo_id in ids if (row := rows[photo_id]) and row.digest]
 
-    def _on_thumbnails_loaded(self, digests: frozenset[Digest]) -> None:
-        """Paint what came, with what else comes in the next milliseconds."""
-        self._arrived |= digests
-        if not self._painting.isActive():
-            self._painting.start()
-
-    def _paint_arrived(self) -> None:
-        digests, self._arrived = self._arrived, frozenset()
+    def _on_thumbnails_arrived(self, digests: frozenset[Digest]) -> None:
         visible = self.visible()
         rows = self._rows.fetch(ids := self._ids[visible.start : visible.stop].tolist())
-        self._update_cells(
-            [
-                index
-                for index, photo_id in zip(visible, ids, strict=True)
-                if (row := rows[photo_id]) and row.digest in digests
-            ]
-        )
+        shown = zip(visible, ids, strict=True)
+        self._update_cells(i for i, d in shown if (row := rows[d]) and row.digest in digests)
