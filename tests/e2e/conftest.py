@@ -1,0 +1,98 @@
+"""The real program, spawned as a person spawns it, over the demo's model and drawn pictures."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from imagefinder.core.paths import resource
+from imagefinder.demo.library import DemoPicture, make_demo_library
+from imagefinder.embed.models import DEMO, DEMO_WEIGHTS
+
+PATIENCE_S = 180.0
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Ran(msgspec.Struct):
+    """What a command came to."""
+
+    code: int
+    output: bytes
+    errors: str
+
+    def json(self) -> object:
+        assert self.code == 0, self.errors
+        return json.loads(self.output)
+
+
+class Program:
+    """The program on one library. Of `PATH` and home, the library's variable alone is its own."""
+
+    def __init__(self, library: Path) -> None:
+        self.library = library
+        self.database = library / "library.sqlite"
+        path = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+        self.environment = os.environ | {
+            "IMAGEFINDER_LIBRARY": str(library),
+            "PYTHONPATH": os.pathsep.join(path),
+        }
+
+    def start(self, *arguments: str | Path) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "imagefinder", *map(str, arguments)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=self.environment,
+        )
+
+    def run(self, *arguments: str | Path) -> Ran:
+        with self.start(*arguments) as process:
+            output, errors = process.communicate(timeout=PATIENCE_S)
+        return Ran(process.returncode, output, errors.decode(errors="backslashreplace"))
+
+    def embedded(self) -> int:
+        """How many vectors are on the disk, looked up without the program's help."""
+        uri = f"{self.database.as_uri()}?mode=ro"
+        try:
+            with closing(sqlite3.connect(uri, uri=True)) as connection:
+                return int(connection.execute("SELECT count(*) FROM embeddings").fetchone()[0])
+        except sqlite3.OperationalError:
+            return 0
+
+    def index(self, *arguments: str | Path) -> dict[str, object]:
+        report = self.run("index", "--json", *arguments).json()
+        assert isinstance(report, dict)
+        return report
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _demo_model() -> None:
+    if not (resource(DEMO) / DEMO_WEIGHTS).exists():
+        pytest.skip("needs the demo model, which this checkout lacks")
+
+
+@pytest.fixture(scope="session")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[DemoPicture]]:
+    """150 drawn pictures and what they show; to be read only."""
+    folder = tmp_path_factory.mktemp("drawn")
+    return folder, make_demo_library(folder, count=150)
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    return Program(tmp_path / "library")
+
+
+@pytest.fixture(scope="session")
+def indexed(drawn: tuple[Path, list[DemoPicture]], tmp_path_factory) -> Program:
+    """The program on a library of the drawn pictures; to be read only."""
+    program = Program(tmp_path_factory.mktemp("indexed") / "library")
+    report = program.index(drawn[0], "--model", DEMO)
+    assert report["embedded"] == report["scanned"] == 150
+    return program
