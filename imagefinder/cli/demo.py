@@ -5,11 +5,13 @@ also runs searches and writes the answers as contact sheets.
 """
 
 import argparse
+from contextlib import suppress
 from pathlib import Path
 
 from imagefinder.cli.contact_sheet import write_contact_sheet
 from imagefinder.cli.output import follow, say, tell
-from imagefinder.cli.window import open_on
+from imagefinder.cli.window import open_on, require_window
+from imagefinder.core.errors import LibraryBusy
 from imagefinder.core.paths import absolute, demo_folder
 from imagefinder.core.types import Hit
 from imagefinder.demo.library import make_demo_library
@@ -33,10 +35,14 @@ SHEET_HITS = 12
 def run(options: argparse.Namespace) -> None:
     """Make the demo and show it."""
     library = Path(absolute(options.library)) if options.library else demo_folder() / "library"
-    _make(library)
     if not options.headless:
+        require_window()
+        # Where the demo's window is open already, it is raised.
+        with suppress(LibraryBusy):
+            _make(library)
         open_on(library)
         return
+    _make(library)
     sheets = _search(library)
     tell(f"Pictures:       {_pictures(library)}")
     tell(f"Contact sheets: {sheets}")

@@ -43,6 +43,7 @@ def run(library: Path) -> int:
     apply_style(app, remembered.theme)
     window = make_window(library)
     server = _serve_raising(name, window)
+    app.styleHints().colorSchemeChanged.connect(lambda _: window.follow_system())
     window.show()
     # After the first paint: the engine imports for seconds, in a process of its own.
     QTimer.singleShot(0, window.start_engine)

@@ -36,7 +36,7 @@ class Copying(QObject):
         thread.wait()
         self._threads.remove(thread)
         thread.deleteLater()
-        done = self.tr("%n file(s) copied", "", len(thread.paths))
+        done = self.tr("%Ln file(s) copied", "", len(thread.paths))
         self.finished.emit(thread.complaint or done)
 
 

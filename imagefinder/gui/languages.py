@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from imagefinder.core.paths import resource
 
-TRANSLATED = ("de", "en")
+TRANSLATED = ("en",)
 
 
 def speak(app: QApplication, locale: QLocale | None = None) -> str:

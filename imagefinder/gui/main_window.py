@@ -54,6 +54,11 @@ class MainWindow(WindowFrame):
         if number == PROBLEMS:
             self._read_problems()
 
+    def follow_system(self) -> None:
+        """The system has turned light or dark."""
+        if self._remembered.theme == "system":
+            self._set_theme("system")
+
     # --- drops
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -115,8 +120,8 @@ class MainWindow(WindowFrame):
         self._first_run.demo_wanted.connect(start_demo)
         self._taking_in.asked.connect(lambda: self.show_page(SEARCH))
         self._navigation.chosen.connect(self.show_page)
-        self._menu.theme_chosen.connect(lambda theme: self._remembered.keep(theme=theme))
-        self._menu.theme_chosen.connect(set_theme)
+        self._set_theme = set_theme
+        self._menu.theme_chosen.connect(self._on_theme)
         self._menu.close_wanted.connect(self.close)
 
     def _make_shortcuts(self) -> None:
@@ -183,6 +188,10 @@ class MainWindow(WindowFrame):
             self._pages.setCurrentWidget(self._first_run)
         elif self._pages.currentWidget() is self._first_run:
             self.show_page(SEARCH)
+
+    def _on_theme(self, theme: str) -> None:
+        self._remembered.keep(theme=theme)
+        self._set_theme(theme)
 
     def _on_find(self) -> None:
         self.show_page(self._pages.currentIndex() if not self._is_viewing() else SEARCH)

@@ -39,22 +39,24 @@ class PhotoActions(QObject):
         return menu
 
     def _made(self) -> list[QAction | None]:
-        similar, tr, make = self.similar_wanted, self.tr, self._action
+        similar, make = self.similar_wanted, self._action
         return [
-            make(tr("View"), "eye", "", lambda _: self.view_wanted.emit()),
-            make(tr("Find similar"), "similar", "Ctrl+L", self._first(self.only_similar_wanted)),
-            make(tr("More like this"), "plus", "+", lambda p: similar.emit(p, 1.0)),
-            make(tr("Less like this"), "minus", "-", lambda p: similar.emit(p, -1.0)),
-            None,
-            make(tr("Open"), "open-external", "Ctrl+O", self._first(self.open_wanted)),
+            make(self.tr("View"), "eye", "", lambda _: self.view_wanted.emit()),
             make(
-                *(tr("Show in folder"), "show-in-folder", "Ctrl+Shift+O"),
+                self.tr("Find similar"), "similar", "Ctrl+L", self._first(self.only_similar_wanted)
+            ),
+            make(self.tr("More like this"), "plus", "+", lambda p: similar.emit(p, 1.0)),
+            make(self.tr("Less like this"), "minus", "-", lambda p: similar.emit(p, -1.0)),
+            None,
+            make(self.tr("Open"), "open-external", "Ctrl+O", self._first(self.open_wanted)),
+            make(
+                *(self.tr("Show in folder"), "show-in-folder", "Ctrl+Shift+O"),
                 self._first(self.show_in_folder_wanted),
             ),
             None,
-            make(tr("Copy files"), "copy", "Ctrl+C", self.copy_files_wanted.emit),
-            make(tr("Copy paths"), "", "Ctrl+Shift+C", self.copy_paths_wanted.emit),
-            make(tr("Export copies…"), "export", "Ctrl+E", self.export_wanted.emit),
+            make(self.tr("Copy files"), "copy", "Ctrl+C", self.copy_files_wanted.emit),
+            make(self.tr("Copy paths"), "", "Ctrl+Shift+C", self.copy_paths_wanted.emit),
+            make(self.tr("Export copies…"), "export", "Ctrl+E", self.export_wanted.emit),
         ]
 
     def _first(self, signal: SignalInstance) -> Callable[[list[str]], object]:

@@ -101,12 +101,16 @@ class ProblemsPage(QWidget):
         self.model.set_problems(problems)
         self._summary.setText(
             self.tr(
-                "%n file(s) can't be read as a picture; all others are searched.", "", len(problems)
+                "%Ln file(s) can't be read as a picture; all others are searched.",
+                "",
+                len(problems),
             )
             if problems
             else self.tr("Every file could be read.")
         )
         self._retry.setEnabled(bool(problems))
+        for part in (self._table, self._retry, self._show):
+            part.setVisible(bool(problems))
         self._on_selection()
 
     def _make_table(self) -> QTableView:
@@ -122,6 +126,7 @@ class ProblemsPage(QWidget):
         table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         table.selectionModel().selectionChanged.connect(lambda *_: self._on_selection())
         return table
 
@@ -138,6 +143,8 @@ class ProblemsPage(QWidget):
         column.addWidget(self._summary)
         column.addWidget(self._table, stretch=1)
         column.addLayout(buttons)
+        # What is left when there is no table.
+        column.addStretch(0)
 
     def _on_selection(self) -> None:
         self._show.setEnabled(self._table.selectionModel().hasSelection())

@@ -92,15 +92,15 @@ class SearchPage(QWidget):
     def _summary_of(self, listing: Listing) -> str:
         result, count = listing.result, len(listing.ids)
         if result is None:
-            return self.tr("%n photo(s)", "", count) if count else ""
+            return self.tr("%Ln photo(s)", "", count) if count else ""
         if not count:
             return ""
         if listing.scores is None:
-            return self.tr("%n photo(s) found", "", count)
+            return self.tr("%Ln photo(s) found", "", count)
         if result.sure:
-            return self.tr("%n photo(s) surely fit", "", result.sure)
+            return self.tr("%Ln photo(s) surely fit", "", result.sure)
         if result.maybe:
-            return self.tr("%n photo(s) may fit", "", result.maybe)
+            return self.tr("%Ln photo(s) may fit", "", result.maybe)
         return self.tr("Nothing stands out: these are merely the nearest.")
 
     def _empty_text(self, listing: Listing) -> tuple[str, str]:

@@ -135,17 +135,17 @@ class StatusLine(QWidget):
     def _idle_text(self, status: LibraryStatus) -> str:
         if not status.folders:
             return self.tr("No folder yet")
-        parts = [self.tr("%n photo(s) indexed", "", status.embedded)]
+        parts = [self.tr("%Ln photo(s) indexed", "", status.embedded)]
         if status.pending:
             parts.append(self.tr("{0} pending").format(_number(status.pending)))
         if status.problems:
-            parts.append(self.tr("%n problem(s)", "", status.problems))
+            parts.append(self.tr("%Ln problem(s)", "", status.problems))
         return " · ".join(parts)
 
     def _progress_text(self, progress: Progress) -> str:
         match progress.phase:
             case "scan":
-                return self.tr("Looking through the folders: %n file(s)", "", progress.done)
+                return self.tr("Looking through the folders: %Ln file(s)", "", progress.done)
             case "model":
                 return progress.note or self.tr("Loading the model…")
             case "forest":
