@@ -13,11 +13,11 @@ import numpy.typing as npt
 
 from imagefinder.core.paths import path_from_column, path_to_column
 from imagefinder.core.query import Filter
-from imagefinder.core.reports import FolderStatus, ForestFigures, Problem
-from imagefinder.core.types import Coverage, Digest, FileStamp, Metadata, Place
+from imagefinder.core.reports import ForestFigures, Problem
+from imagefinder.core.types import Digest, FileStamp, Metadata, Place
 from imagefinder.store import filters
-from imagefinder.store.connect import faults_as_sentences
-from imagefinder.store.rows import Folder, ModelRow, PhotoRow
+from imagefinder.store.counts import Counts
+from imagefinder.store.rows import ModelRow, PhotoRow
 
 _PHOTO = "p.id, p.folder_id, p.path, p.size, p.mtime_ns, p.digest, f.offline IS NULL"
 _FROM_PHOTOS = (
@@ -45,30 +45,17 @@ _LACKING = (
 _CHUNK = 500
 
 
-class Reader:
+class Reader(Counts):
     """Questions to one library through one connection."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        self.connection = connection
+        super().__init__(connection)
         filters.register(connection)
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self.connection.close()
 
     def state(self, key: str) -> str | None:
         """A remembered choice, such as the wanted model."""
         row = self._one("SELECT value FROM state WHERE key = ?", key)
         return row[0] if row else None
-
-    def folders(self) -> list[Folder]:
-        """All watched folders, by path."""
-        rows = self._all("SELECT id, path, offline FROM folders ORDER BY path")
-        return [Folder(i, path_from_column(path), offline) for i, path, offline in rows]
-
-    def photo_count(self, folder: Folder) -> int:
-        """How many files of a folder are known."""
-        return self._count("SELECT count(*) FROM photos WHERE folder_id = ?", folder.id)
 
     def model(self, key: str) -> ModelRow | None:
         """The model with this key, if the library ever used it."""
@@ -105,10 +92,6 @@ class Reader:
         """Stored vectors `(dim,)` float16 by embedding id; unknown ids are absent."""
         sql = f"SELECT id, vector FROM embeddings WHERE model_id = ? AND id IN ({_marks(ids)})"
         return {i: np.frombuffer(v, dtype="<f2") for i, v in self._all(sql, model_id, *ids)}
-
-    def vector_count(self, model_id: int) -> int:
-        """How many contents have a vector of this model."""
-        return self._count("SELECT count(*) FROM embeddings WHERE model_id = ?", model_id)
 
     def forest(self, model_id: int) -> ForestFigures | None:
         """The published forest of this model."""
@@ -269,82 +252,6 @@ class Reader:
         )
         problems = [Problem(path_from_column(path), reason) for path, reason in rows]
         return sorted(problems, key=lambda problem: problem.path)
-
-    def coverage(self, model_id: int) -> Coverage:
-        """How much of the library a search with this model sees."""
-        photos = self._count("SELECT count(*) FROM photos") - self._count(
-            "SELECT count(*) FROM photos WHERE missing = 1"
-        )
-        failed = self._count(
-            "SELECT count(*) FROM photos WHERE problem IS NOT NULL AND missing = 0"
-        )
-        pending = self._pending(model_id) if self._knows(model_id) else photos - failed
-        offline = self._count(
-            "SELECT count(*) FROM folders f CROSS JOIN photos p ON p.folder_id = f.id "
-            "WHERE f.offline IS NOT NULL AND p.missing = 0"
-        )
-        return Coverage(photos, photos - pending - failed, pending, failed, offline)
-
-    def folder_statuses(self, model_id: int) -> tuple[FolderStatus, ...]:
-        """Each watched folder with its counts, by path."""
-        counts = "SELECT folder_id, count(*) FROM photos"
-        every = self._by_folder(f"{counts} GROUP BY folder_id")
-        missing = self._by_folder(f"{counts} WHERE missing = 1 GROUP BY +folder_id")
-        problems = self._by_folder(
-            f"{counts} WHERE problem IS NOT NULL AND missing = 0 GROUP BY +folder_id"
-        )
-        pending = self._pending_by_folder(model_id)
-        return tuple(
-            FolderStatus(
-                folder.path,
-                photos=every.get(folder.id, 0) - missing.get(folder.id, 0),
-                pending=pending.get(folder.id, 0),
-                problems=problems.get(folder.id, 0),
-                offline=folder.offline,
-            )
-            for folder in self.folders()
-        )
-
-    def _pending(self, model_id: int) -> int:
-        """Photos that lack a vector, but for those that are missing or can't have one."""
-        lacking = "SELECT count(*) FROM lacking WHERE model_id = ?"
-        never = (
-            "SELECT count(*) FROM photos p CROSS JOIN lacking l ON l.model_id = ? "
-            "AND l.photo_id = p.id WHERE "
-        )
-        return (
-            self._count(lacking, model_id)
-            - self._count(f"{never} p.missing = 1", model_id)
-            - self._count(f"{never} p.problem IS NOT NULL AND p.missing = 0", model_id)
-        )
-
-    def _pending_by_folder(self, model_id: int) -> dict[int, int]:
-        lacking = "lacking l CROSS JOIN photos p ON l.model_id = ? AND p.id = l.photo_id"
-        source, values = (lacking, [model_id]) if self._knows(model_id) else ("photos p", [])
-        return self._by_folder(
-            f"SELECT p.folder_id, count(*) FROM {source} "
-            "WHERE p.missing = 0 AND p.problem IS NULL GROUP BY +p.folder_id",
-            *values,
-        )
-
-    def _knows(self, model_id: int) -> bool:
-        return self._one("SELECT 1 FROM models WHERE id = ?", model_id) is not None
-
-    def _by_folder(self, sql: str, *values: object) -> dict[int, int]:
-        return dict(self._all(sql, *values))  # type: ignore[arg-type]
-
-    def _one(self, sql: str, *values: object) -> sqlite3.Row | None:
-        with faults_as_sentences(self.connection):
-            row: sqlite3.Row | None = self.connection.execute(sql, values).fetchone()
-        return row
-
-    def _all(self, sql: str, *values: object) -> list[sqlite3.Row]:
-        with faults_as_sentences(self.connection):
-            return self.connection.execute(sql, values).fetchall()
-
-    def _count(self, sql: str, *values: object) -> int:
-        row = self._one(sql, *values)
-        return int(row[0]) if row else 0
 
 
 def _photo(row: Sequence[object]) -> PhotoRow:

@@ -1,0 +1,85 @@
+"""How many: what the status line, `imagefinder status` and a search's coverage say.
+
+Asked at every search, so none of these may walk through a million photos: the table `lacking` and
+the partial indexes make them a matter of milliseconds.
+"""
+
+from imagefinder.core.reports import FolderStatus
+from imagefinder.core.types import Coverage
+from imagefinder.store.questions import Questions
+from imagefinder.store.rows import Folder
+
+
+class Counts(Questions):
+    """Counts over one library; see `Questions`."""
+
+    def photo_count(self, folder: Folder) -> int:
+        """How many files of a folder are known."""
+        return self._count("SELECT count(*) FROM photos WHERE folder_id = ?", folder.id)
+
+    def vector_count(self, model_id: int) -> int:
+        """How many contents have a vector of this model."""
+        return self._count("SELECT count(*) FROM embeddings WHERE model_id = ?", model_id)
+
+    def coverage(self, model_id: int) -> Coverage:
+        """How much of the library a search with this model sees."""
+        photos = self._count("SELECT count(*) FROM photos") - self._count(
+            "SELECT count(*) FROM photos WHERE missing = 1"
+        )
+        failed = self._count(
+            "SELECT count(*) FROM photos WHERE problem IS NOT NULL AND missing = 0"
+        )
+        pending = self._pending(model_id) if self._knows(model_id) else photos - failed
+        offline = self._count(
+            "SELECT count(*) FROM folders f CROSS JOIN photos p ON p.folder_id = f.id "
+            "WHERE f.offline IS NOT NULL AND p.missing = 0"
+        )
+        return Coverage(photos, photos - pending - failed, pending, failed, offline)
+
+    def folder_statuses(self, model_id: int) -> tuple[FolderStatus, ...]:
+        """Each watched folder with its counts, by path."""
+        counts = "SELECT folder_id, count(*) FROM photos"
+        every = self._by_folder(f"{counts} GROUP BY folder_id")
+        missing = self._by_folder(f"{counts} WHERE missing = 1 GROUP BY +folder_id")
+        problems = self._by_folder(
+            f"{counts} WHERE problem IS NOT NULL AND missing = 0 GROUP BY +folder_id"
+        )
+        pending = self._pending_by_folder(model_id)
+        return tuple(
+            FolderStatus(
+                folder.path,
+                photos=every.get(folder.id, 0) - missing.get(folder.id, 0),
+                pending=pending.get(folder.id, 0),
+                problems=problems.get(folder.id, 0),
+                offline=folder.offline,
+            )
+            for folder in self.folders()
+        )
+
+    def _pending(self, model_id: int) -> int:
+        """Photos that lack a vector, but for those that are missing or can't have one."""
+        lacking = "SELECT count(*) FROM lacking WHERE model_id = ?"
+        never = (
+            "SELECT count(*) FROM photos p CROSS JOIN lacking l ON l.model_id = ? "
+            "AND l.photo_id = p.id WHERE "
+        )
+        return (
+            self._count(lacking, model_id)
+            - self._count(f"{never} p.missing = 1", model_id)
+            - self._count(f"{never} p.problem IS NOT NULL AND p.missing = 0", model_id)
+        )
+
+    def _pending_by_folder(self, model_id: int) -> dict[int, int]:
+        lacking = "lacking l CROSS JOIN photos p ON l.model_id = ? AND p.id = l.photo_id"
+        source, values = (lacking, [model_id]) if self._knows(model_id) else ("photos p", [])
+        return self._by_folder(
+            f"SELECT p.folder_id, count(*) FROM {source} "
+            "WHERE p.missing = 0 AND p.problem IS NULL GROUP BY +p.folder_id",
+            *values,
+        )
+
+    def _knows(self, model_id: int) -> bool:
+        return self._one("SELECT 1 FROM models WHERE id = ?", model_id) is not None
+
+    def _by_folder(self, sql: str, *values: object) -> dict[int, int]:
+        return dict(self._all(sql, *values))  # type: ignore[arg-type]
