@@ -7,7 +7,7 @@ visible cell; so whatever can be worked out once is worked out at its making.
 from enum import Enum
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QLocale, QPointF, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -40,6 +40,17 @@ class Caption(Enum):
     NAME = "name"
     DATE = "date"
     SCORE = "score"
+
+    def text(self, row: RowInfo | None, score: float | None) -> str:
+        """What to write below this photo; nothing where it is not known."""
+        match self:
+            case Caption.NAME if row:
+                return row.name
+            case Caption.DATE if row:
+                return row.taken
+            case Caption.SCORE if score is not None:
+                return QLocale().toString(float(score), "f", 3)
+        return ""
 
 
 class Look(NamedTuple):

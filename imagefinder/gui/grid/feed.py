@@ -12,7 +12,7 @@ from PySide6.QtGui import QPixmap
 from imagefinder.core.types import Digest
 from imagefinder.gui.thumbnails import Thumbnails
 
-_GATHERED_MS = 10
+_GATHERED_MS = 16
 
 
 class Feed(QObject):

@@ -5,11 +5,12 @@ thumbnails are asked for by what is on the screen, and a little of what comes ne
 """
 
 from collections.abc import Iterable, Sequence
+from functools import reduce
 from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QEvent, QLocale, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPalette, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
@@ -32,6 +33,7 @@ from imagefinder.gui.thumbnails import Thumbnails
 
 SMALLEST_CELL_PX, LARGEST_CELL_PX, CELL_STEP_PX = 80, 400, 16
 DEFAULT_CELL_PX = 176
+_FEW_CELLS = 3
 
 Ids = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float32]
@@ -120,12 +122,14 @@ class GridView(QAbstractScrollArea):
 
     def step_cell_size(self, steps: int) -> None:
         """Larger (or smaller, where negative), each step far enough to be seen."""
+        step_px = CELL_STEP_PX if steps > 0 else -CELL_STEP_PX
         for _ in range(abs(steps)):
-            before, side_px = self._cells.side_px, self._cell_px
-            while SMALLEST_CELL_PX <= side_px <= LARGEST_CELL_PX:
-                side_px += CELL_STEP_PX if steps > 0 else -CELL_STEP_PX
-                if self._filling_side(side_px) != before:
-                    break
+            before, side_px = self._cells.side_px, self._cell_px + step_px
+            while (
+                self._filling_side(side_px) == before
+                and SMALLEST_CELL_PX < side_px < LARGEST_CELL_PX
+            ):
+                side_px += step_px
             self.set_cell_size(side_px)
 
     def rows_changed(self, ids: Sequence[int] | None = None) -> None:
@@ -195,31 +199,26 @@ class GridView(QAbstractScrollArea):
     def _paint_cell(self, painter: QPainter, rect: QRect, index: int, row: RowInfo | None) -> None:
         pixmap, missing = self._feed.look(row.digest if row else None, self._cells.side_device_px)
         look = Look(
-            caption=self._caption_of(index, row),
+            caption=self._caption.text(row, None if self._scores is None else self._scores[index]),
             selected=bool(self._selection.mask[index]),
             current=index == self._selection.current and self.hasFocus(),
             hovered=index == self._hovered,
         )
         self._cells.paint(painter, rect, row, pixmap, missing, look)
 
-    def _caption_of(self, index: int, row: RowInfo | None) -> str:
-        match self._caption:
-            case Caption.NAME if row:
-                return row.name
-            case Caption.DATE if row:
-                return row.taken
-            case Caption.SCORE if self._scores is not None:
-                return QLocale().toString(float(self._scores[index]), "f", 3)
-        return ""
-
     def _paint_over(self, painter: QPainter) -> None:
         """What comes on top of the cells; for `Grid`."""
 
     def _update_cells(self, indexes: Iterable[int]) -> None:
-        region = QRegion()
-        for index in indexes:
-            region += self.cell_rect(index)
-        self.viewport().update(region)
+        """Paint these again: one by one where few, else the rectangle around them.
+
+        Within a region of many rectangles every pixmap takes the slow way, span by span.
+        """
+        rects = [self.cell_rect(index) for index in indexes]
+        if len(rects) > _FEW_CELLS:
+            rects = [reduce(QRect.united, rects)]
+        for rect in rects:
+            self.viewport().update(rect)
 
     # --- layout and scrolling
 
