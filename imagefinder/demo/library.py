@@ -109,7 +109,8 @@ def _write(picture: DemoPicture) -> None:
     unfinished = picture.path.with_name(f".{picture.path.name}.part")
     drawn = draw(picture.scene, picture.pixels, picture.seed)
     kind = {".jpg": "JPEG", ".png": "PNG", ".webp": "WEBP"}[picture.path.suffix]
-    drawn.save(unfinished, kind, quality=90, exif=_exif(picture))
+    # Grain hardly compresses: a PNG's default effort takes longer than drawing the picture.
+    drawn.save(unfinished, kind, quality=90, compress_level=1, exif=_exif(picture))
     unfinished.replace(picture.path)
 
 
