@@ -105,6 +105,7 @@ class FirstRun(QWidget):
     def _make_models(self) -> QComboBox:
         models = QComboBox(self)
         models.setAccessibleName(self.tr("Model"))
+        models.view().setAccessibleName(self.tr("Model"))
         for tier in TIERS:
             models.addItem(f"{tier.tier} — {tier.name}, {tier.megabytes} MB", tier.tier)
         models.setCurrentIndex(models.findData(DEFAULT_TIER))
