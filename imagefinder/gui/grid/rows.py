@@ -8,7 +8,7 @@ import msgspec
 from imagefinder.core.types import Digest
 
 # Some kilobytes a hundred rows: more than anybody scrolls through before looking.
-LIMIT_ROWS = 20_000
+LIMIT_ROWS = 10_000
 
 
 class RowInfo(msgspec.Struct, frozen=True):
