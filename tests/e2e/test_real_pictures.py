@@ -9,7 +9,7 @@ import pytest
 
 from tests.e2e.conftest import Program
 
-FOLDERS = ("golden-rclip", "exif-orientation", "heif", "broken")
+FOLDERS = ("golden-rclip", "exif-orientation", "heif", "broken", "kodak24", "coco-ccby")
 
 
 @pytest.fixture(scope="module")
