@@ -98,6 +98,7 @@ class Thumbnails(QObject):
         self._loaders.close()
 
     def lacks(self, digest: Digest, side_px: int) -> bool:
+        """Whether this thumbnail would have to be loaded, and there may be one."""
         known_missing = self._missing.get(digest) == self._round.number
         return not known_missing and Key(digest, side_px) not in self._kept
 
