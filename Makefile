@@ -7,7 +7,7 @@ BIN := .venv/bin
 TEST_ENV := QT_QPA_PLATFORM=offscreen
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench golden constraints clean
+.PHONY: help run test lint format bench golden constraints screenshots clean
 MAKEFLAGS += --no-print-directory
 
 help: ## List these commands
@@ -41,6 +41,10 @@ golden: ## Compare the default model's scores with the known ones
 
 constraints: ## Pin the newest allowed version of every package
 	@sh packaging/freeze.sh
+
+screenshots: ## Take the README's pictures of the window
+	@$(SETUP) dev
+	@sh packaging/screenshots.sh
 
 clean: ## Delete the environment and every cache of the tools
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache build dist

@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 bin=${BIN:-.venv/bin}
 
 sources=$(find imagefinder/gui -name '*.py' | LC_ALL=C sort)
-for language in en; do
+for language in en de; do
     file=resources/translations/imagefinder_$language.ts
     only=
     [ "$language" = en ] && only=-pluralonly

@@ -99,6 +99,7 @@ class DetailsPanel(QScrollArea):
         )
         scaled.setDevicePixelRatio(ratio)
         self._preview.setPixmap(scaled)
+        self._preview.setFixedHeight(round(scaled.height() / ratio))
 
     def _name_label(self, name: str) -> QLabel:
         label = QLabel(name, self)

@@ -74,10 +74,15 @@ class FirstRun(QWidget):
         box = QWidget(self)
         box.setLayout(column)
         box.setMaximumWidth(COLUMN_WIDTH_PX)
+        # Between stretches: what is aligned is not asked how high it gets when it is wrapped.
+        across = QHBoxLayout()
+        across.addStretch(1)
+        across.addWidget(box, stretch=100)
+        across.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_XL)
         outer.addStretch(1)
-        outer.addWidget(box, alignment=Qt.AlignmentFlag.AlignHCenter)
+        outer.addLayout(across)
         outer.addStretch(2)
 
     def _folder_row(self) -> QHBoxLayout:
@@ -104,10 +109,12 @@ class FirstRun(QWidget):
 
     def _make_models(self) -> QComboBox:
         models = QComboBox(self)
+        # Never wider than the column, whatever a model is good at.
+        models.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         models.setAccessibleName(self.tr("Model"))
         models.view().setAccessibleName(self.tr("Model"))
         for tier in TIERS:
-            models.addItem(f"{tier.tier} — {tier.name}, {tier.megabytes} MB", tier.tier)
+            models.addItem(f"{tier.tier} · {tier.good_at} · {tier.megabytes} MB", tier.tier)
         models.setCurrentIndex(models.findData(DEFAULT_TIER))
         return models
 
@@ -122,8 +129,8 @@ class FirstRun(QWidget):
     def _show_model(self) -> None:
         tier = next(t for t in TIERS if t.tier == self._models.currentData())
         self._about.setText(
-            self.tr("Good at: {0}. {1} % right on ImageNet. Licence: {2}.").format(
-                tier.good_at, f"{tier.imagenet_percent:.1f}", tier.licence
+            self.tr("{0}: {1} % right on ImageNet. Licence: {2}. Fetched once, {3} MB.").format(
+                tier.name, f"{tier.imagenet_percent:.1f}", tier.licence, tier.megabytes
             )
         )
 

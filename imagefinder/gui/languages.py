@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from imagefinder.core.paths import resource
 
-TRANSLATED = ("en",)
+TRANSLATED = ("de", "en")
 
 
 def speak(app: QApplication, locale: QLocale | None = None) -> str:

@@ -45,7 +45,9 @@ def of_result(result: SearchResult) -> Listing:
     scores = np.array([hit.score for hit in result.hits], np.float32)
     if not scores.any():
         return Listing(ids, result=result)
-    return Listing(ids, scores, (result.sure, result.maybe), result)
+    # Where nothing stands out, one band would hold everything and say nothing.
+    bands = (result.sure, result.maybe) if result.maybe else None
+    return Listing(ids, scores, bands, result)
 
 
 def in_order(listing: Listing, ids: Ids) -> Listing:

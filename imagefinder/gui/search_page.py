@@ -101,7 +101,7 @@ class SearchPage(QWidget):
             return self.tr("%Ln photo(s) surely fit", "", result.sure)
         if result.maybe:
             return self.tr("%Ln photo(s) may fit", "", result.maybe)
-        return self.tr("Nothing stands out: these are merely the nearest.")
+        return self.tr("Nothing stands out; the nearest come first.")
 
     def _empty_text(self, listing: Listing) -> tuple[str, str]:
         if listing.result is None:
