@@ -42,6 +42,7 @@ class MainWindow(WindowFrame):
 
     def start_engine(self) -> None:
         """Show what is there, and start the engine behind the window."""
+        self._bar.focus()
         if self._view.open():
             self._asking.ask_again()
         self._engine.start()

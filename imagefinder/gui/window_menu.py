@@ -2,8 +2,8 @@
 
 from typing import get_args
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QActionGroup
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from imagefinder.gui.icons import put_icon
@@ -45,6 +45,7 @@ class WindowMenu(QToolButton):
             menu.addAction(action)
         group.triggered.connect(lambda action: self.theme_chosen.emit(action.data()))
         menu.addSeparator()
-        close = menu.addAction(self.tr("Close"), self.close_wanted.emit)
-        close.setShortcut(Qt.Modifier.CTRL | Qt.Key.Key_Q)
+        # Named only: the key belongs to the window, and twice the same key would do nothing.
+        keys = QKeySequence("Ctrl+Q").toString(QKeySequence.SequenceFormat.NativeText)
+        menu.addAction(self.tr("Close") + f"\t{keys}", self.close_wanted.emit)
         return menu

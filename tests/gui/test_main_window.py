@@ -260,3 +260,11 @@ def test_pages_are_reached_by_keys(
     for key, page in ((Qt.Key.Key_2, FOLDERS), (Qt.Key.Key_3, PROBLEMS), (Qt.Key.Key_1, SEARCH)):
         qtbot.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
         assert window._pages.currentIndex() == page
+
+
+def test_a_key_closes_the_window(
+    qtbot: QtBot, tmp_path: Path, open_window: Callable[..., MainWindow]
+) -> None:
+    window = open_window(tmp_path / "library")
+    qtbot.keyClick(window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+    assert not window.isVisible()
