@@ -48,7 +48,8 @@ class Searcher:
             _refuse_other_model(terms, self._model)
             vector = compose(terms)
             hits = self._ranked(vector, query.filters, top)
-            sure, maybe = bands([hit.score for hit in hits], self._background(vector))
+            scores = [hit.score for hit in hits]
+            sure, maybe = bands(scores, self._background(vector), len(vector))
         else:
             newest = self._reader.newest_photos(query.filters, top)
             hits = [_hit(photo, 0.0) for photo in newest]
