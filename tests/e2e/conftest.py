@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from PIL import Image
 
 from imagefinder.core.paths import resource
 from imagefinder.demo.library import DemoPicture, make_demo_library
@@ -82,6 +83,20 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[DemoPict
     """150 drawn pictures and what they show; to be read only."""
     folder = tmp_path_factory.mktemp("drawn")
     return folder, make_demo_library(folder, count=150)
+
+
+@pytest.fixture(scope="session")
+def many(drawn: tuple[Path, list[DemoPicture]], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """600 pictures, so that a run has a middle: parts of the drawn ones; to be read only."""
+    folder = tmp_path_factory.mktemp("many")
+    for number, picture in enumerate(drawn[1]):
+        with Image.open(picture.path) as opened:
+            whole = opened.convert("RGB")
+        for quarter in range(4):
+            left, top = whole.width // 4 * (quarter % 2), whole.height // 4 * (quarter // 2)
+            part = whole.crop((left, top, left + 3 * whole.width // 4, top + whole.height // 2))
+            part.save(folder / f"{number:03}-{quarter}.jpg", quality=92)
+    return folder
 
 
 @pytest.fixture
