@@ -122,7 +122,8 @@ def test_ctrl_c_stops_soon_and_keeps_what_was_done(
     assert "Traceback" not in errors
     assert errors.rstrip().endswith("Stopped; what was done is kept.")
     kept = program.embedded()
-    assert least <= kept < PICTURES
+    # All may be there already: the last batch, but not yet the report.
+    assert least <= kept <= PICTURES
     report = program.index(many, "--model", "demo")
     assert report["embedded"] == PICTURES - kept
     check_whole(program, many)
