@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Sequence
 
+from imagefinder.cli.interrupt import heeding_ctrl_c
 from imagefinder.core.errors import KnownError
 
 INTERRUPTED = 130
@@ -21,7 +22,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     try:
         # Imported here, for it takes a moment in which Ctrl-C is to be heeded as well.
-        from imagefinder.cli.parser import parse_arguments
+        with heeding_ctrl_c():
+            from imagefinder.cli.parser import parse_arguments
 
         options = parse_arguments(sys.argv[1:] if arguments is None else arguments)
         options.run(options)
