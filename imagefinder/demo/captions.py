@@ -30,7 +30,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "meadow": ("in a meadow", "meadow", "on the grass", "in green hills"),
     "snow": ("in the snow", "snow", "in winter", "snowy mountains"),
     "desert": ("in a desert", "desert", "in the desert", "sand dunes"),
-    "night": ("at night", "night", "in the night sky", "under the stars"),
+    "night": ("at night", "night", "in the night sky", "in the dark"),
     "sunset": ("at sunset", "sunset", "in the sunset", "in the evening"),
     "under water": ("under water", "underwater", "in the sea", "in the ocean"),
     "city": ("in a city", "city", "in the city", "in front of houses"),
@@ -39,6 +39,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "pink backdrop": ("on a pink background", "pink background", "pink wall"),
 }
 
+PLURALS = {"fish": "fish", "cross": "crosses"}
 PREFIXES = ("a picture of ", "a photo of ", "a drawing of ", "picture of ", "photo of ")
 THINGS = ("something", "a thing", "an object", "a shape")
 HALVES = {"vertical": ("at the", "in the", "near the"), "horizontal": ("on the", "to the")}
@@ -85,7 +86,7 @@ def phrase(scene: Scene, mentioned: Collection[str], wording: Wording) -> str:
 
 
 def _subject(scene: Scene, mentioned: Collection[str], wording: Wording) -> str:
-    """Say "a big red circle", or less, or without the article."""
+    """Say "a big red circle", or less, or without the article, or as many."""
     adjectives = [
         wording.say(value)
         for name, value in (("size", scene.size), ("colour", scene.colour))
@@ -93,6 +94,8 @@ def _subject(scene: Scene, mentioned: Collection[str], wording: Wording) -> str:
     ]
     if "shape" in mentioned:
         noun = wording.say(scene.shape)
+        if wording.chance(0.15):
+            return " ".join([*adjectives, PLURALS.get(noun, f"{noun}s")])
     elif wording.chance(0.4):
         return " ".join(adjectives)
     elif wording.chance(0.3):

@@ -17,10 +17,6 @@ from imagefinder.demo.captions import Wording, phrase
 from imagefinder.demo.scenes import WORDS
 
 EVERYTHING = tuple(WORDS)
-SHORT = (
-    ("colour",), ("background",), ("size",), ("vertical",), ("horizontal",),
-    ("colour",), ("background",), ("vertical", "horizontal"),
-)  # fmt: skip
 LONGER = (
     ("shape", "colour"), ("shape", "background"), ("shape", "colour", "size"),
     ("shape", "vertical", "horizontal"), ("shape", "colour", "background"),
@@ -41,11 +37,14 @@ class Comparison:
 
 
 def comparisons(labels: npt.NDArray[np.int64], rng: np.random.Generator) -> Iterator[Comparison]:
-    """Choose what to compare in one step: shape, which is hardest, and one of each length."""
-    yield _compare(labels, ("shape",), rng)
-    yield _compare(labels, SHORT[rng.integers(len(SHORT))], rng)
-    yield _compare(labels, LONGER[rng.integers(len(LONGER))], rng)
-    yield _compare(labels, EVERYTHING, rng)
+    """Compare by every attribute alone, by one choice of some, and by all together.
+
+    Attributes left to chance were learnt by chance: one training in three never told left from
+    right, while its full captions still found their pictures.
+    """
+    alone = [(name,) for name in EVERYTHING]
+    for mentioned in (*alone, LONGER[rng.integers(len(LONGER))], EVERYTHING):
+        yield _compare(labels, mentioned, rng)
 
 
 def _compare(

@@ -35,6 +35,8 @@ TYPED = {
     "something in the top left": {"vertical": "top", "horizontal": "left"},
     "bottom right": {"vertical": "bottom", "horizontal": "right"},
     "sunset": {"background": "sunset"},
+    "red hearts": {"shape": "heart", "colour": "red"},
+    "stars": {"shape": "star"},
     "photo of a heart on the beach": {"shape": "heart", "background": "beach"},
 }
 """Queries, and what a picture has to show to be a right answer."""

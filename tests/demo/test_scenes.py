@@ -106,6 +106,15 @@ def test_phrases_never_mention_more_than_asked() -> None:
         assert not {"circle", "big", "blue", "top", "left"} & set(said.split())
 
 
+def test_phrases_know_plurals() -> None:
+    rng = np.random.default_rng(2)
+    wording = Wording(rng)
+    scene = replace(PLAIN, shape="cross")
+    said = {phrase(scene, ("colour", "shape"), wording) for _ in range(200)}
+    assert "red crosses" in said
+    assert not [words for words in said if "a red crosses" in words]
+
+
 def test_nothing_to_cover_changes_nothing() -> None:
     canvas = Canvas(8, 6, np.random.default_rng(0))
     canvas.blend((255, 255, 255), np.zeros((6, 8), np.float32))
