@@ -100,7 +100,7 @@ class ClipEncoder:
         parts: list[Vectors] = []
         done = 0
         while done < n:
-            part = slice(done, min(n, done + self._pace.at_once))
+            part = slice(done, done + _round_size(min(n - done, self._pace.at_once)))
             with self._turn.taken():
                 try:
                     parts.append(compute(part))
@@ -133,6 +133,11 @@ class ClipEncoder:
         self._texts = self._place_text("cpu")
         self._pace = Pace(1)
         free_cache(failed)
+
+
+def _round_size(count: int) -> int:
+    """The largest power of two up to `count`: torch keeps memory for every size it ever met."""
+    return 1 << (count.bit_length() - 1)
 
 
 class _Turn:
