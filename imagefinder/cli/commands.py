@@ -138,7 +138,7 @@ def model_list(options: argparse.Namespace) -> None:
         names = (tier.tier, tier.name)
         figures = (f"{tier.megabytes} MB", str(tier.dim), accuracy, here)
         rows.append((*names, *figures, tier.licence, tier.good_at))
-    rows.append(("demo", "demo", "8 MB", "64", "-", "yes", "MIT", "drawn shapes only"))
+    rows.append(("demo", "demo", "7 MB", "64", "-", "yes", "MIT", "drawn shapes only"))
     table(rows)
 
 

@@ -2,7 +2,7 @@
 
 In: a tier (`default`), `ARCH:TAG`, `ARCH:PATH-TO-WEIGHTS`, `ARCH@TAG:PATH-TO-WEIGHTS` or `demo`.
 Out: the spec that `weights` fetches by and `clip.load` loads by. `TIERS` is what the window and
-`imagefinder models` list.
+`imagefinder model list` list.
 """
 
 import difflib
