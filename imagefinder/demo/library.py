@@ -37,6 +37,9 @@ CAMERAS = (("Canon", "EOS R6"), ("NIKON", "Z 50"), ("FUJIFILM", "X-T5"), ("Apple
 FIRST_DAY = datetime(2016, 5, 1, 9)
 DAYS = 3000
 
+SCENES = (1 << 32) + 137
+"""A stream of scenes, chosen so that the default library answers the queries of the demo."""
+
 EXIF_MAKE, EXIF_MODEL, EXIF_SUB_IFD, EXIF_TAKEN = 0x010F, 0x0110, 0x8769, 0x9003
 """Tag numbers of Exif 2.3."""
 
@@ -78,7 +81,7 @@ def demo_pictures(folder: Path, count: int = 400, seed: int = 0) -> list[DemoPic
 
 def _scenes(seed: int) -> Iterator[Scene]:
     """Give scenes without end, every word of an attribute about as often as the others."""
-    rng = np.random.default_rng([seed, 1 << 32])
+    rng = np.random.default_rng([seed, SCENES])
     decks: dict[str, list[str]] = {name: [] for name in WORDS}
     while True:
         for name, words in WORDS.items():

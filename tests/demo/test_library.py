@@ -74,6 +74,22 @@ def test_shorter_library_is_the_beginning_of_a_longer_one(tmp_path: Path) -> Non
     assert demo_pictures(tmp_path, 10, seed=2) != demo_pictures(tmp_path, 10, seed=3)
 
 
+@pytest.mark.parametrize(
+    "sought",
+    [
+        {"size": "big", "colour": "blue", "shape": "star"},
+        {"colour": "red", "shape": "circle"},
+        {"size": "small", "shape": "fish", "background": "under water"},
+        {"colour": "yellow", "shape": "heart", "background": "night"},
+    ],
+)
+def test_full_library_answers_the_queries_of_the_demo(
+    sought: dict[str, str], tmp_path: Path
+) -> None:
+    scenes = [picture.scene for picture in demo_pictures(tmp_path)]
+    assert any(all(getattr(s, name) == v for name, v in sought.items()) for s in scenes)
+
+
 def test_full_library_shows_every_word_often(tmp_path: Path) -> None:
     scenes = [p.scene for p in demo_pictures(tmp_path)]
     assert len(scenes) == 400
