@@ -1,6 +1,7 @@
 """What every test needs: no screen, no network, no library but its own, and the shared photos."""
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,7 @@ settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 PHOTOS_VARIABLE = "IMAGEFINDER_TEST_PHOTOS"
+_EXIT_STATUS = pytest.StashKey[int]()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -42,3 +44,20 @@ def photos() -> Path:
     if not folder.is_dir():
         pytest.skip(f"needs the shared photos: {PHOTOS_VARIABLE} names no folder with them")
     return folder
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    session.config.stash[_EXIT_STATUS] = int(exitstatus)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave at once, with the tests' own verdict, where torch and Qt share this process.
+
+    Only tests bring the two together (the program keeps torch in the engine's process), and the
+    interpreter was seen to crash while it takes both down, after the last test and its summary.
+    """
+    if "torch" in sys.modules and "PySide6.QtWidgets" in sys.modules:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(config.stash.get(_EXIT_STATUS, 1))
