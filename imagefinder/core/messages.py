@@ -15,6 +15,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
+from imagefinder.core.choices import Choice
 from imagefinder.core.errors import BugError
 from imagefinder.core.query import Query
 from imagefinder.core.reports import IndexReport, LibraryStatus, Notice, Progress, SearchResult
@@ -124,6 +125,7 @@ Request = (
     | Search
     | GetStatus
     | Ping
+    | Choice
 )
 
 

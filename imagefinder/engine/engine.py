@@ -15,7 +15,7 @@ from types import TracebackType
 from imagefinder.core.errors import KnownError
 from imagefinder.core.paths import LibraryPaths, absolute
 from imagefinder.core.reports import IndexReport, Notice, Progress
-from imagefinder.core.settings import load_settings
+from imagefinder.core.settings import Settings, load_settings, save_settings
 from imagefinder.embed.models import resolve
 from imagefinder.engine.answers import ANSWERING_MODEL, WANTED_MODEL
 from imagefinder.engine.encoders import Encoders
@@ -37,6 +37,7 @@ class Engine:
         self.paths = LibraryPaths(folder)
         # The search thread and this engine's own both append to the derived matrix, in turns.
         self.matrix_lock = threading.Lock()
+        self._dirty: set[str] = set()
         with ExitStack() as held:
             held.callback(lock_library(self.paths).release)
             self.settings = load_settings(self.paths.settings)
@@ -76,6 +77,20 @@ class Engine:
         if not known and not Path(wanted).is_dir():
             raise KnownError(f"{wanted} is no folder. Name a folder that is there.")
         return self.library.add_folder(wanted)
+
+    def change_settings(self, settings: Settings) -> None:
+        """Use these from the next piece of work on, and at the next start."""
+        save_settings(self.paths.settings, settings)
+        self.settings = settings
+
+    def look_again(self, folders: Sequence[str]) -> None:
+        """Have these folders scanned soon; `take_dirty` hands them out."""
+        self._dirty.update(folders)
+
+    def take_dirty(self) -> list[str]:
+        """The folders to be scanned soon, once."""
+        dirty, self._dirty = self._dirty, set()
+        return sorted(dirty)
 
     def use_model(self, name: str) -> ModelRow:
         """Index with this model from now on; the old one answers until it has caught up."""

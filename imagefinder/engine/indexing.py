@@ -92,9 +92,13 @@ class Indexing:
                 self._idle()
 
     def _due(self) -> list[str] | None:
-        """What the watcher found; one that fails is given up and does not end the thread."""
+        """What is to be scanned; a watcher that fails is given up and does not end the thread."""
+        if self._held.is_set():
+            return None
+        if dirty := self._engine.take_dirty():
+            return dirty
         try:
-            return self._watching.due() if self._watching and not self._held.is_set() else None
+            return self._watching.due() if self._watching else None
         except Exception as e:
             self._end_watching()
             self._failed(0, e)

@@ -17,6 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
+from imagefinder.core.choices import Choice
 from imagefinder.core.errors import KnownError
 from imagefinder.core.messages import (
     AddFolder,
@@ -45,6 +46,7 @@ from imagefinder.core.messages import (
     frame,
 )
 from imagefinder.engine.answers import Answers
+from imagefinder.engine.choosing import carry_out
 from imagefinder.engine.engine import Engine
 from imagefinder.engine.indexing import Indexing
 
@@ -149,7 +151,7 @@ class Worker:
         return Answers(engine.paths, engine.settings, engine.encoders, engine.matrix_lock)
 
     def _write(
-        self, request: AddFolder | RemoveFolder | GiveUpPhotos | RetryProblems | UseModel
+        self, request: AddFolder | RemoveFolder | GiveUpPhotos | RetryProblems | UseModel | Choice
     ) -> Callable[[], Done]:
         engine, number = self._engine, request.request
         match request:
@@ -163,6 +165,8 @@ class Worker:
                 return lambda: Done(number, str(engine.library.retry_problems()))
             case UseModel(name=name):
                 return lambda: Done(number, engine.use_model(name).name)
+            case _:
+                return lambda: carry_out(engine, request)
 
 
 def main(library: str) -> int:

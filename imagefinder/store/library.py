@@ -86,7 +86,7 @@ class Library(Reader):
     def settle_problem(self, photo: PhotoRow, reason: str, digest: Digest | None = None) -> None:
         """The file is no readable picture."""
         self._do(
-            "UPDATE photos SET problem = ?, digest = ?, dirty = 0 WHERE id = ?",
+            "UPDATE photos SET problem = ?, digest = ?, dirty = 0, ignored = 0 WHERE id = ?",
             *(reason, digest, photo.id),
         )
 

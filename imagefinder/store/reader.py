@@ -245,9 +245,10 @@ class Reader(Counts):
         return {path_from_column(path): strikes for path, strikes in rows}
 
     def problems(self) -> list[Problem]:
-        """Files and folders that could not be read, by path."""
+        """Files and folders that could not be read, by path, but for ignored ones."""
         rows = self._all(
-            "SELECT path, problem FROM photos WHERE problem IS NOT NULL AND missing = 0 "
+            "SELECT path, problem FROM photos "
+            "WHERE problem IS NOT NULL AND missing = 0 AND ignored = 0 "
             "UNION ALL SELECT path, reason FROM unreadable"
         )
         problems = [Problem(path_from_column(path), reason) for path, reason in rows]

@@ -163,6 +163,30 @@ def m002_lacking(db: Database) -> None:
         db.execute(statement)
 
 
+_MARKS = """
+ALTER TABLE votes ADD COLUMN expected_yes INTEGER;   -- what was expected before the vote
+
+-- Read with a problem that the person does not want to hear of again; until the file changes.
+ALTER TABLE photos ADD COLUMN ignored INTEGER NOT NULL DEFAULT 0;
+
+CREATE TABLE hidden (         -- contents left out of all answers
+  digest BLOB PRIMARY KEY
+) WITHOUT ROWID;
+
+CREATE TABLE saved_searches (
+  name TEXT PRIMARY KEY,
+  query BLOB NOT NULL         -- core.query.Query as JSON
+) WITHOUT ROWID;
+"""
+
+
+@MIGRATIONS()
+def m003_marks(db: Database) -> None:
+    """What was expected of votes; ignored problems, hidden contents, saved searches."""
+    for statement in _statements(_MARKS):
+        db.execute(statement)
+
+
 def _statements(script: str) -> list[str]:
     """The single statements of `script`; `executescript` would commit the open transaction."""
     statements, rest = [], ""
