@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imagefinder.core import messages
 from imagefinder.core.errors import BugError
 from imagefinder.core.messages import Event, Failed, Frames, Ping, Request, SearchText, frame
 from imagefinder.core.query import (
@@ -26,7 +25,6 @@ from imagefinder.core.query import (
     Taken,
     Words,
 )
-from imagefinder.core.reports import FolderStatus, ForestFigures, LibraryStatus, Progress
 from imagefinder.core.types import Place
 
 QUERY = Query(
@@ -45,46 +43,31 @@ QUERY = Query(
 UNDECODABLE = os.fsdecode(b"/p/\xff\xe9\0041.jpg")
 
 
-def filled(kind):
-    """An instance of a message with a telling value in every field."""
-    given_by_name = {"query": QUERY, "path": UNDECODABLE, "progress": Progress("scan", 3, 9)}
-    if kind is messages.StatusIs:
-        forest = ForestFigures(1, 5, 9, 2, 300, 0.95)
-        folder = FolderStatus(UNDECODABLE, 3, 2, 1, offline="gone")
-        return kind(4, LibraryStatus(3, 0, 2, 1, (folder,), "m", "m", None, None, 0, forest))
-    values = {}
-    for field in msgspec.structs.fields(kind):
-        if field.name in given_by_name:
-            values[field.name] = given_by_name[field.name]
-        elif field.type is int:
-            values[field.name] = 7
-        elif field.type is str:
-            values[field.name] = "text \0 00ff with ö"
-        elif field.type is bool:
-            values[field.name] = True
-    return (
-        msgspec.convert(msgspec.to_builtins(kind(**values)), kind) if not values else kind(**values)
-    )
+PLAIN = {int: 7, str: "text \0 00ff with ö", bool: True, float: 0.5, bytes: b"\0\xff"}
 
 
-def made(kind):
-    from imagefinder.core.reports import IndexReport, SearchResult
-    from imagefinder.core.types import Coverage, Hit
-
-    if kind is messages.Found:
-        coverage = Coverage(5, 3, 1, 1, 2)
-        hit = Hit(3, UNDECODABLE, 0.5, online=False)
-        fields = {f.name for f in msgspec.structs.fields(SearchResult)}
-        more = {name: 1 for name in ("sure", "maybe") if name in fields}
-        return kind(1, SearchResult("m", (hit,), coverage, 1.5, **more))
-    if kind is messages.Indexed:
-        return kind(IndexReport(added=3, offline=[UNDECODABLE]), changed=True)
-    return filled(kind)
+def telling(kind, name=""):
+    """A value of a type that would show where it were cut or changed."""
+    if kind is Query:
+        return QUERY
+    if name in ("path", "paths", "folders"):
+        return UNDECODABLE if kind is str else (UNDECODABLE,)
+    if kind in PLAIN:
+        return PLAIN[kind]
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        hints = typing.get_type_hints(kind)
+        return kind(**{name: telling(inner, name) for name, inner in hints.items()})
+    origin, inner = typing.get_origin(kind), typing.get_args(kind)
+    if origin is tuple:
+        return (telling(inner[0]), telling(inner[0]))
+    if origin is list:
+        return [telling(inner[0])]
+    return inner[0] if origin is typing.Literal else telling(inner[0])
 
 
 @pytest.mark.parametrize("union", [Request, Event])
 def test_every_kind_crosses(union):
-    sent = [made(kind) for kind in typing.get_args(union)]
+    sent = [telling(kind) for kind in typing.get_args(union)]
     assert len({type(one) for one in sent}) == len(sent) > 5
     assert list(Frames(union).feed(b"".join(map(frame, sent)))) == sent
 

@@ -339,7 +339,7 @@ def test_every_released_schema_is_kept_as_a_fixture():
     assert len(kept) >= released > 0
 
 
-@pytest.fixture(params=["001.sql"])
+@pytest.fixture(params=["001.sql", "002.sql"])
 def old_home(home, request):
     home.mkdir()
     script = (Path(__file__).parent / "schemas" / request.param).read_text()
@@ -397,7 +397,7 @@ def test_an_old_library_is_not_read_before_it_is_migrated(old_home):
 
 
 def test_a_migration_that_fails_changes_nothing(old_home, monkeypatch):
-    monkeypatch.setattr(schema, "_LACKING", schema._LACKING + "CREATE TABLE photos (id INTEGER);")
+    monkeypatch.setattr(schema, "_MARKS", schema._MARKS + "CREATE TABLE photos (id INTEGER);")
     with pytest.raises(sqlite3.OperationalError, match="already exists"):
         open_for_writing(LibraryPaths(old_home))
     monkeypatch.undo()
