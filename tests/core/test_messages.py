@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from imagefinder.core import messages
 from imagefinder.core.errors import BugError
 from imagefinder.core.messages import Event, Failed, Frames, Ping, Request, SearchText, frame
 from imagefinder.core.query import (
@@ -50,8 +51,8 @@ def telling(kind, name=""):
     """A value of a type that would show where it were cut or changed."""
     if kind is Query:
         return QUERY
-    if name in ("path", "paths", "folders"):
-        return UNDECODABLE if kind is str else (UNDECODABLE,)
+    if kind is str and name in ("path", "paths", "folders"):
+        return UNDECODABLE
     if kind in PLAIN:
         return PLAIN[kind]
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
@@ -59,7 +60,7 @@ def telling(kind, name=""):
         return kind(**{name: telling(inner, name) for name, inner in hints.items()})
     origin, inner = typing.get_origin(kind), typing.get_args(kind)
     if origin is tuple:
-        return (telling(inner[0]), telling(inner[0]))
+        return (telling(inner[0], name), telling(inner[0], name))
     if origin is list:
         return [telling(inner[0])]
     return inner[0] if origin is typing.Literal else telling(inner[0])
