@@ -4,6 +4,7 @@ What the window is made of is `WindowFrame`.
 """
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeySequence
@@ -15,8 +16,9 @@ from imagefinder.core.reports import LibraryStatus
 from imagefinder.gui import drops
 from imagefinder.gui.engine_client import EngineClient
 from imagefinder.gui.listing import Listing
+from imagefinder.gui.pages import Page
 from imagefinder.gui.remembered import Remembered
-from imagefinder.gui.window_frame import FOLDERS, PROBLEMS, SEARCH, WindowFrame
+from imagefinder.gui.window_frame import WindowFrame
 
 
 class MainWindow(WindowFrame):
@@ -31,12 +33,13 @@ class MainWindow(WindowFrame):
         set_theme: Callable[[str], object],
     ) -> None:
         super().__init__(paths, engine, remembered)
+        self._viewed_from = Page.SEARCH
         self._connect_engine()
         self._connect_pages()
         self._connect_frame(start_demo, set_theme)
         self._make_shortcuts()
         self._restore()
-        self.show_page(min(max(remembered.page, SEARCH), PROBLEMS))
+        self.show_page(remembered.page)
 
     # --- for whoever opens it
 
@@ -47,12 +50,12 @@ class MainWindow(WindowFrame):
             self._asking.ask_again()
         self._engine.start()
 
-    def show_page(self, number: int) -> None:
+    def show_page(self, page: Page) -> None:
         """Turn to a page."""
         self._leave_viewer()
-        self._navigation.choose(number)
-        self._pages.setCurrentIndex(number)
-        if number == PROBLEMS:
+        self._navigation.choose(page)
+        self._pages.setCurrentWidget(self._page_widgets[page])
+        if page is Page.PROBLEMS:
             self._read_problems()
 
     def follow_system(self) -> None:
@@ -117,9 +120,9 @@ class MainWindow(WindowFrame):
         for remarking in (self._taking_in.remarked, self._deeds.remarked, self._regions.refused):
             remarking.connect(line.show_remark)
         line.pause_toggled.connect(lambda hold: self._engine.send(Pause() if hold else Resume()))
-        line.problems_wanted.connect(lambda: self.show_page(PROBLEMS))
+        line.problems_wanted.connect(lambda: self.show_page(Page.PROBLEMS))
         self._first_run.demo_wanted.connect(start_demo)
-        self._taking_in.asked.connect(lambda: self.show_page(SEARCH))
+        self._taking_in.asked.connect(lambda: self.show_page(Page.SEARCH))
         self._navigation.chosen.connect(self.show_page)
         self._set_theme = set_theme
         self._menu.theme_chosen.connect(self._on_theme)
@@ -129,15 +132,18 @@ class MainWindow(WindowFrame):
         for keys, run in (
             ("Ctrl+F", self._on_find),
             ("Ctrl+V", self._taking_in.paste),
-            ("Ctrl+1", lambda: self.show_page(SEARCH)),
-            ("Ctrl+2", lambda: self.show_page(FOLDERS)),
-            ("Ctrl+3", lambda: self.show_page(PROBLEMS)),
             ("Ctrl+Q", self.close),
         ):
-            action = QAction(self)
-            action.setShortcut(QKeySequence(keys))
-            action.triggered.connect(run)
-            self.addAction(action)
+            self._add_shortcut(keys, run)
+        for number, page in enumerate(self._page_widgets, 1):
+            self._add_shortcut(f"Ctrl+{number}", partial(self.show_page, page))
+
+    def _add_shortcut(self, keys: str, run: Callable[[], object]) -> None:
+        action = QAction(self)
+        action.setShortcut(QKeySequence(keys))
+        # What is triggered says whether it is checked, which nobody asked for.
+        action.triggered.connect(lambda: run())
+        self.addAction(action)
 
     # --- what happens
 
@@ -149,7 +155,7 @@ class MainWindow(WindowFrame):
         self._asking.ask_again()
 
     def _on_query(self, query: Query) -> None:
-        self.show_page(SEARCH)
+        self.show_page(Page.SEARCH)
         self._asking.ask(query)
 
     def _on_listed(self, listing: Listing, keep: bool) -> None:
@@ -164,7 +170,7 @@ class MainWindow(WindowFrame):
 
     def _on_status(self, status: LibraryStatus) -> None:
         self._folders.show_folders(status.folders)
-        if self._pages.currentIndex() == PROBLEMS:
+        if self._page is Page.PROBLEMS:
             self._read_problems()
         self._show_first_run(not status.folders)
 
@@ -188,14 +194,14 @@ class MainWindow(WindowFrame):
         if first:
             self._pages.setCurrentWidget(self._first_run)
         elif self._pages.currentWidget() is self._first_run:
-            self.show_page(SEARCH)
+            self.show_page(Page.SEARCH)
 
     def _on_theme(self, theme: str) -> None:
         self._remembered.keep(theme=theme)
         self._set_theme(theme)
 
     def _on_find(self) -> None:
-        self.show_page(self._pages.currentIndex() if not self._is_viewing() else SEARCH)
+        self.show_page(self._page or Page.SEARCH)
         self._bar.focus()
 
     # --- the viewer
@@ -204,6 +210,7 @@ class MainWindow(WindowFrame):
         return self._pages.currentWidget() is self._viewing.viewer
 
     def _enter_viewer(self) -> None:
+        self._viewed_from = self._page or Page.SEARCH
         self._bar_frame.hide()
         self._pages.setCurrentWidget(self._viewing.viewer)
 
@@ -215,7 +222,7 @@ class MainWindow(WindowFrame):
                 self._on_full_screen(False)
 
     def _on_viewer_left(self) -> None:
-        self.show_page(SEARCH)
+        self.show_page(self._viewed_from)
         self._search.grid.setFocus()
 
     def _on_full_screen(self, on: bool) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QToolButton, QVBoxLayout, QWidget
 
 from imagefinder.gui.icons import put_icon
+from imagefinder.gui.pages import Page
 from imagefinder.gui.style import SPACE_S, SPACE_XS
 
 WIDTH_PX = 92
@@ -13,30 +14,33 @@ ICON_SIZE_PX = 24
 
 
 class Navigation(QWidget):
-    """One checkable button a page; `pages` are icon names and titles, top to bottom."""
+    """One checkable button a page; `pages` are given with icon name and title, top to bottom."""
 
-    chosen = Signal(int)
+    chosen = Signal(object)  # Page
 
-    def __init__(self, pages: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, pages: Sequence[tuple[Page, str, str]], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("Navigation")
         self.setFixedWidth(WIDTH_PX)
+        self._pages = [page for page, _, _ in pages]
         self._group = QButtonGroup(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_XS, SPACE_S, SPACE_XS, SPACE_S)
         column.setSpacing(SPACE_XS)
-        for number, (icon_name, title) in enumerate(pages):
+        for number, (_, icon_name, title) in enumerate(pages):
             button = self._button(icon_name, title, number)
             self._group.addButton(button, number)
             column.addWidget(button)
         column.addStretch(1)
         self._foot = column
-        self._group.idClicked.connect(self.chosen)
-        self.choose(0)
+        self._group.idClicked.connect(lambda number: self.chosen.emit(self._pages[number]))
+        self.choose(self._pages[0])
 
-    def choose(self, number: int) -> None:
+    def choose(self, page: Page) -> None:
         """Mark a page as the one shown."""
-        self._group.button(number).setChecked(True)
+        self._group.button(self._pages.index(page)).setChecked(True)
 
     def add_at_foot(self, button: QToolButton) -> None:
         """A button that is no page, below all of them."""

@@ -12,6 +12,7 @@ from PySide6.QtCore import QByteArray, QSettings
 from imagefinder.gui.grid import Caption
 from imagefinder.gui.grid.view import DEFAULT_CELL_PX
 from imagefinder.gui.listing import Order
+from imagefinder.gui.pages import Page
 from imagefinder.gui.style import Theme
 
 E = TypeVar("E", bound=Enum)
@@ -30,9 +31,9 @@ class Remembered:
         return value if isinstance(value, QByteArray) else None
 
     @property
-    def page(self) -> int:
-        """The number of the page that was open."""
-        return self._number("page", 0)
+    def page(self) -> Page:
+        """The page that was open."""
+        return self._one_of(Page, "page", Page.SEARCH)
 
     @property
     def cell_px(self) -> int:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QPoint, QRect, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QWidget
 
+from imagefinder.gui.listing import Ids
 from imagefinder.gui.regions import Regions
 from imagefinder.gui.search_page import SearchPage
 from imagefinder.gui.thumbnails import Thumbnails
@@ -34,16 +35,16 @@ class Viewing(QObject):
         self._page = page
         self._thumbnails = thumbnails
         self.viewer = Viewer(self._path_of, load, details, self._preview, parent)
-        page.view_wanted.connect(self.begin)
+        page.view_wanted.connect(lambda photo_id: self.begin(photo_id))
         self.viewer.leave_requested.connect(self.ended)
         self.viewer.current_changed.connect(self._on_current)
         self.viewer.region_chosen.connect(self._region_taker(regions))
         self.viewer.full_screen_requested.connect(self.full_screen_wanted)
         self.viewer.context_menu_requested.connect(self._on_menu)
 
-    def begin(self, photo_id: int) -> None:
-        """View this photo of those that the grid lists."""
-        ids = self._page.grid.photos()
+    def begin(self, photo_id: int, among: Ids | None = None) -> None:
+        """View this photo of those that the grid lists, or of those that are given."""
+        ids = self._page.grid.photos() if among is None else among
         found = np.flatnonzero(ids == photo_id)
         if len(found):
             self.begun.emit()

@@ -21,6 +21,7 @@ from imagefinder.gui.library_rows import LibraryRows
 from imagefinder.gui.library_view import LibraryReads, LibraryView
 from imagefinder.gui.navigation import Navigation
 from imagefinder.gui.news import News
+from imagefinder.gui.pages import Page
 from imagefinder.gui.photo_deeds import PhotoDeeds
 from imagefinder.gui.problems_page import ProblemsPage
 from imagefinder.gui.query_bar import QueryBar
@@ -37,7 +38,6 @@ from imagefinder.gui.window_menu import WindowMenu
 from imagefinder.search.parse import parse
 from imagefinder.store.thumbs import read_thumbnails
 
-SEARCH, FOLDERS, PROBLEMS = range(3)
 USUAL_SIZE_PX = (1280, 820)
 SMALLEST_SIZE_PX = (720, 480)
 
@@ -86,8 +86,13 @@ class WindowFrame(QMainWindow):
         self._problems = ProblemsPage(self._deeds.show_in_folder, self)
         self._first_run = FirstRun(self)
         self._pages = QStackedWidget(self)
-        for page in (self._search, self._folders, self._problems, self._first_run):
-            self._pages.addWidget(page)
+        self._page_widgets: dict[Page, QWidget] = {
+            Page.SEARCH: self._search,
+            Page.FOLDERS: self._folders,
+            Page.PROBLEMS: self._problems,
+        }
+        for widget in (*self._page_widgets.values(), self._first_run):
+            self._pages.addWidget(widget)
 
     def _make_frame(self) -> None:
         self._line = StatusLine(self)
@@ -95,9 +100,9 @@ class WindowFrame(QMainWindow):
         self._taking_in = TakingIn(self._paths, self._bar, self._changes, self)
         self._navigation = Navigation(
             [
-                ("search", self.tr("Search")),
-                ("folder", self.tr("Folders")),
-                ("problem", self.tr("Problems")),
+                (Page.SEARCH, "search", self.tr("Search")),
+                (Page.FOLDERS, "folder", self.tr("Folders")),
+                (Page.PROBLEMS, "problem", self.tr("Problems")),
             ],
             self,
         )
@@ -133,6 +138,12 @@ class WindowFrame(QMainWindow):
         whole.addWidget(self._line)
         self.setCentralWidget(centre)
 
+    @property
+    def _page(self) -> Page | None:
+        """The page that is shown, None for the first run and the viewer."""
+        shown = self._pages.currentWidget()
+        return next((page for page, one in self._page_widgets.items() if one is shown), None)
+
     def _restore(self) -> None:
         kept = self._remembered
         self.setMinimumSize(*SMALLEST_SIZE_PX)
@@ -143,10 +154,10 @@ class WindowFrame(QMainWindow):
         self._asking.set_order(kept.order)
 
     def _remember(self) -> None:
-        grid, page = self._search.grid, self._pages.currentIndex()
+        grid = self._search.grid
         self._remembered.keep(
             geometry=self.saveGeometry(),
-            page=page if page <= PROBLEMS else SEARCH,
+            page=self._page or Page.SEARCH,
             cell_px=grid.cell_size(),
             caption=grid.caption(),
             order=self._asking.order,

@@ -20,8 +20,8 @@ from imagefinder.gui.grid import Caption
 from imagefinder.gui.languages import speak
 from imagefinder.gui.listing import Order
 from imagefinder.gui.main_window import MainWindow
+from imagefinder.gui.pages import Page
 from imagefinder.gui.remembered import Remembered
-from imagefinder.gui.window_frame import FOLDERS, PROBLEMS, SEARCH
 
 PATIENCE_MS = 120_000
 RED_CIRCLES = 5
@@ -223,7 +223,7 @@ def test_the_window_remembers_how_it_was(
     library, themes = tmp_path / "library", list[str]()
     window = open_window(library, themes)
     window.resize(760, 560)
-    window.show_page(FOLDERS)
+    window.show_page(Page.FOLDERS)
     window._search.grid.set_cell_size(256)
     window._search.view_menu.caption_chosen.emit(Caption.DATE)
     window._search.view_menu.details_toggled.emit(False)
@@ -234,7 +234,7 @@ def test_the_window_remembers_how_it_was(
 
     again = open_window(library)
     assert again.size() == window.size()
-    assert again._pages.currentIndex() == FOLDERS
+    assert again._page is Page.FOLDERS
     assert again._search.grid.cell_size() == 256
     assert again._search.grid.caption() is Caption.DATE
     assert again._search.panel.isHidden()
@@ -257,9 +257,10 @@ def test_pages_are_reached_by_keys(
     qtbot: QtBot, tmp_path: Path, open_window: Callable[..., MainWindow]
 ) -> None:
     window = open_window(tmp_path / "library")
-    for key, page in ((Qt.Key.Key_2, FOLDERS), (Qt.Key.Key_3, PROBLEMS), (Qt.Key.Key_1, SEARCH)):
-        qtbot.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
-        assert window._pages.currentIndex() == page
+    pages = list(enumerate(Page, 1))
+    for number, page in [*pages, *pages[:1]]:
+        qtbot.keyClick(window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)
+        assert window._page is page
 
 
 def test_a_key_closes_the_window(
