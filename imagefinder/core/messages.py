@@ -17,8 +17,10 @@ import msgspec
 
 from imagefinder.core.choices import Choice
 from imagefinder.core.errors import BugError
+from imagefinder.core.mapping import MapEvent, MapRequest
 from imagefinder.core.query import Query
 from imagefinder.core.reports import IndexReport, LibraryStatus, Notice, Progress, SearchResult
+from imagefinder.core.tasting import TasteEvent, TasteRequest
 
 LENGTH = struct.Struct("<I")
 # Larger things go through files: 4 MB took 18 ms to cross.
@@ -126,6 +128,8 @@ Request = (
     | GetStatus
     | Ping
     | Choice
+    | MapRequest
+    | TasteRequest
 )
 
 
@@ -197,7 +201,20 @@ class Pong(msgspec.Struct, frozen=True, tag="pong"):
     request: int
 
 
-Event = Ready | Said | Paused | Indexed | Interrupted | Found | StatusIs | Done | Failed | Pong
+Event = (
+    Ready
+    | Said
+    | Paused
+    | Indexed
+    | Interrupted
+    | Found
+    | StatusIs
+    | Done
+    | Failed
+    | Pong
+    | MapEvent
+    | TasteEvent
+)
 
 M = TypeVar("M")
 
