@@ -44,12 +44,12 @@ class Answers:
         self._encoders = encoders
         self._writable = matrix_lock is not None
         self._appending = matrix_lock or nullcontext()
-        self._reader = Reader(open_for_reading(paths))
+        self.reader = Reader(open_for_reading(paths))
         self._nearest: dict[int, Nearest] = {}
 
     def close(self) -> None:
         """Let go of the library."""
-        self._reader.close()
+        self.reader.close()
 
     def search(
         self,
@@ -69,24 +69,28 @@ class Answers:
     def answer(self, query: Query, top: int) -> SearchResult:
         """The best `top` photos for a query that is composed already."""
         model = self.answering_model()
-        embedder = TermEmbedder(
-            self._reader, model.id, lambda: self._encoder(model), limits(self._settings)
+        searcher = Searcher(self.reader, model, self.nearest(model), self.terms(model))
+        return searcher.search(query, top)
+
+    def terms(self, model: ModelRow) -> TermEmbedder:
+        """What turns words and pictures into vectors of `model`."""
+        return TermEmbedder(
+            self.reader, model.id, lambda: self._encoder(model), limits(self._settings)
         )
-        return Searcher(self._reader, model, self.nearest(model), embedder).search(query, top)
 
     def nearest(self, model: ModelRow) -> Nearest:
         """Everything that can be searched of `model` now, with the forest published last."""
         with self._appending:
             if model.id not in self._nearest:
-                opened = open_nearest(self._reader, self._paths, model, writable=self._writable)
+                opened = open_nearest(self.reader, self._paths, model, writable=self._writable)
                 if opened.forest and self._writable:
                     # A process that stays has its forest in memory before long.
                     Thread(target=opened.forest.warm, name="warm forest", daemon=True).start()
                 self._nearest[model.id] = opened
                 return opened
             nearest = self._nearest[model.id]
-            matrix = catch_up(self._reader, model.id, nearest.matrix, writable=self._writable)
-        published = self._reader.forest(model.id)
+            matrix = catch_up(self.reader, model.id, nearest.matrix, writable=self._writable)
+        published = self.reader.forest(model.id)
         forest = nearest.forest
         if published and (forest is None or forest.generation != published.generation):
             forest = open_forest(self._paths, model.id, matrix, published)
@@ -95,8 +99,8 @@ class Answers:
 
     def answering_model(self) -> ModelRow:
         """The model that answers: the last one that caught up, else the one being indexed with."""
-        for key in (self._reader.state(ANSWERING_MODEL), self._reader.state(WANTED_MODEL)):
-            model = self._reader.model(key) if key else None
+        for key in (self.reader.state(ANSWERING_MODEL), self.reader.state(WANTED_MODEL)):
+            model = self.reader.model(key) if key else None
             if model is not None and model.dim is not None:
                 return model
         raise KnownError(
@@ -105,27 +109,27 @@ class Answers:
 
     def status(self) -> LibraryStatus:
         """The whole library at a glance."""
-        wanted = self._reader.state(WANTED_MODEL) or ""
-        model = self._reader.model(wanted) or ModelRow(0, wanted, wanted, None, None, None)
-        answering = self._reader.model(self._reader.state(ANSWERING_MODEL) or "") or model
-        coverage = self._reader.coverage(model.id)
+        wanted = self.reader.state(WANTED_MODEL) or ""
+        model = self.reader.model(wanted) or ModelRow(0, wanted, wanted, None, None, None)
+        answering = self.reader.model(self.reader.state(ANSWERING_MODEL) or "") or model
+        coverage = self.reader.coverage(model.id)
         return LibraryStatus(
             photos=coverage.photos,
             embedded=coverage.searched,
             pending=coverage.pending,
             problems=coverage.failed,
-            folders=self._reader.folder_statuses(model.id),
+            folders=self.reader.folder_statuses(model.id),
             model=model.name,
             answering_model=answering.name,
             device=model.device,
             precision=model.precision,
-            vectors=self._reader.vector_count(model.id),
-            forest=self._reader.forest(model.id),
+            vectors=self.reader.vector_count(model.id),
+            forest=self.reader.forest(model.id),
         )
 
     def problems(self) -> list[Problem]:
         """Files and folders that could not be read, by path."""
-        return self._reader.problems()
+        return self.reader.problems()
 
     def _encoder(self, model: ModelRow) -> Encoder:
         return self._encoders.get(model)
