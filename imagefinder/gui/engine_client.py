@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal, SignalInstance
 
+from imagefinder.core.machine import MachineIs
 from imagefinder.core.messages import (
     Done,
     Event,
@@ -27,6 +28,7 @@ from imagefinder.core.messages import (
     StatusIs,
     frame,
 )
+from imagefinder.core.tasting import TasteIs, TastesAre
 from imagefinder.engine.supervision import GRACE_S, Supervision, engine_command
 
 log = logging.getLogger(__name__)
@@ -46,6 +48,9 @@ class EngineClient(QObject):
     status_received = Signal(object)  # StatusIs
     done = Signal(object)  # Done
     failed = Signal(object)  # Failed
+    machine_received = Signal(object)  # MachineIs
+    tastes_received = Signal(object)  # TastesAre
+    taste_received = Signal(object)  # TasteIs
 
     def __init__(self, library: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -189,9 +194,7 @@ class EngineClient(QObject):
             case _:
                 self._signal_of(event).emit(event)
 
-    def _signal_of(
-        self, event: Said | Indexed | Found | StatusIs | Done | Failed
-    ) -> SignalInstance:
+    def _signal_of(self, event: Event) -> SignalInstance:
         signals: dict[type, SignalInstance] = {
             Said: self.said,
             Indexed: self.indexed,
@@ -199,5 +202,8 @@ class EngineClient(QObject):
             StatusIs: self.status_received,
             Done: self.done,
             Failed: self.failed,
+            MachineIs: self.machine_received,
+            TastesAre: self.tastes_received,
+            TasteIs: self.taste_received,
         }
         return signals[type(event)]
