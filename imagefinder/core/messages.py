@@ -8,15 +8,16 @@ MessagePack's text is UTF-8, file names needn't be: a message with such a name c
 texts escaped, and the highest bit of its length says so.
 """
 
-import re
 import struct
-from collections.abc import Callable, Iterator
-from typing import Any, Generic, TypeVar
+from collections.abc import Iterator
+from typing import Generic, TypeVar
 
 import msgspec
 
 from imagefinder.core.choices import Choice
 from imagefinder.core.errors import BugError
+from imagefinder.core.escaping import escaped, unescaped
+from imagefinder.core.machine import DescribeMachine, MachineIs
 from imagefinder.core.mapping import MapEvent, MapRequest
 from imagefinder.core.query import Query
 from imagefinder.core.reports import IndexReport, LibraryStatus, Notice, Progress, SearchResult
@@ -127,6 +128,7 @@ Request = (
     | Search
     | GetStatus
     | Ping
+    | DescribeMachine
     | Choice
     | MapRequest
     | TasteRequest
@@ -187,12 +189,13 @@ class Done(msgspec.Struct, frozen=True, tag="done"):
 class Failed(msgspec.Struct, frozen=True, tag="failed"):
     """A request, or the indexing (request 0), failed. `text` is fit to show.
 
-    `bug` holds a traceback where the fault is ours.
+    `bug` holds a traceback where the fault is ours; `lacks_model` says that a model can't be had.
     """
 
     request: int
     text: str
     bug: str = ""
+    lacks_model: bool = False
 
 
 class Pong(msgspec.Struct, frozen=True, tag="pong"):
@@ -213,6 +216,7 @@ Event = (
     | Failed
     | Pong
     | MapEvent
+    | MachineIs
     | TasteEvent
 )
 
@@ -226,7 +230,7 @@ def frame(message: Request | Event) -> bytes:
         body = msgspec.msgpack.encode(message)
     except UnicodeEncodeError:
         plain = msgspec.to_builtins(message, builtin_types=(bytes,))
-        body, flag = msgspec.msgpack.encode(_each_text(plain, _escape)), _ESCAPED
+        body, flag = msgspec.msgpack.encode(escaped(plain)), _ESCAPED
     if len(body) > LARGEST_FRAME_BYTES:
         raise BugError(f"a frame of {len(body)} bytes: large things go through files")
     return LENGTH.pack(len(body) | flag) + body
@@ -259,25 +263,5 @@ class Frames(Generic[M]):
                 raise BugError(f"a frame from the engine's pipe is no message: {e}") from e
 
     def _unescaped(self, body: bytes) -> M:
-        plain = _each_text(msgspec.msgpack.decode(body), _unescape)
+        plain = unescaped(msgspec.msgpack.decode(body))
         return msgspec.convert(plain, self._kind, builtin_types=(bytes,))
-
-
-def _each_text(value: Any, change: Callable[[str], str]) -> Any:
-    match value:
-        case str():
-            return change(value)
-        case dict():
-            return {key: _each_text(inner, change) for key, inner in value.items()}
-        case list() | tuple():
-            return [_each_text(inner, change) for inner in value]
-    return value
-
-
-# NUL introduces an escape, since no file name holds one.
-def _escape(text: str) -> str:
-    return re.sub("[\ud800-\udfff\0]", lambda found: f"\0{ord(found[0]):04x}", text)
-
-
-def _unescape(text: str) -> str:
-    return re.sub("\0(.{4})", lambda found: chr(int(found[1], 16)), text)

@@ -6,12 +6,12 @@ Written by the engine through its own connection, read by whoever answers or lis
 import sqlite3
 from collections.abc import Sequence
 
-import msgspec
-
+from imagefinder.core.escaping import query_as_json, query_from_json
 from imagefinder.core.paths import path_to_column
 from imagefinder.core.query import Query
 from imagefinder.core.types import Digest
-from imagefinder.store.connect import faults_as_sentences, transaction
+from imagefinder.store.connect import transaction
+from imagefinder.store.faults import faults_as_sentences
 
 
 class Marks:
@@ -41,19 +41,15 @@ class Marks:
 
     def saved_searches(self) -> dict[str, Query]:
         """Kept queries by name; what a newer program wrote and this one can't read is left out."""
-        found = {}
-        for name, query in self._all("SELECT name, query FROM saved_searches ORDER BY name"):
-            try:
-                found[name] = msgspec.json.decode(query, type=Query)
-            except msgspec.DecodeError:
-                continue
-        return found
+        rows = self._all("SELECT name, query FROM saved_searches ORDER BY name")
+        kept = ((name, query_from_json(query)) for name, query in rows)
+        return {name: query for name, query in kept if query is not None}
 
     def save_search(self, name: str, query: Query) -> None:
         """Keep a query under a name, in place of an earlier one of that name."""
         self._each(
             "INSERT OR REPLACE INTO saved_searches VALUES (?, ?)",
-            [(name, msgspec.json.encode(query))],
+            [(name, query_as_json(query))],
         )
 
     def forget_search(self, name: str) -> None:
