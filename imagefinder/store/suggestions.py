@@ -1,0 +1,104 @@
+"""What the library holds that one may ask for: cameras, formats, months and folders, with counts.
+
+Asked by the window for its completion, through a connection of its own: over a million photos these
+questions take some seconds, so they are asked once for each change of the library.
+"""
+
+import datetime
+import os
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from imagefinder.store.connect import faults_as_sentences
+
+# Both tables are walked in the order of digests, the second by its index alone.
+_CONTENTS = (
+    "SELECT m.camera, m.lens, m.format, substr(m.taken_at, 1, 7), count(*) FROM pictures m "
+    "CROSS JOIN photos p ON p.digest = m.digest "
+    "WHERE p.id NOT IN (SELECT id FROM photos WHERE missing = 1) GROUP BY 1, 2, 3, 4"
+)
+# The folder of a path, by cutting off all trailing characters that are not its separator: in SQL,
+# since a million calls into Python would hold up the window. Names that are not text (they can't
+# be typed either) are left out.
+_FOLDERS = (
+    "SELECT rtrim(path, replace(path, ?1, '')), count(*) FROM photos "
+    "WHERE typeof(path) = 'text' AND id NOT IN (SELECT id FROM photos WHERE missing = 1) "
+    "AND id NOT IN (SELECT id FROM photos WHERE problem IS NOT NULL) GROUP BY 1"
+)
+# What does not say when it was taken counts by its file's time: by whole days, since to make each
+# time a text takes long; so at the turn of a month a few may be counted for the other one.
+_DAYS = (
+    "SELECT p.mtime_ns / 86400000000000, count(*) FROM pictures m "
+    "CROSS JOIN photos p ON p.digest = m.digest "
+    "WHERE m.taken_at IS NULL AND p.missing = 0 GROUP BY 1"
+)
+_TASTES = (
+    "SELECT t.name, count(v.id) FROM tastes t LEFT JOIN votes v ON v.taste_id = t.id GROUP BY t.id"
+)
+MOST_FOLDERS = 5000
+_EPOCH = datetime.date(1970, 1, 1)
+
+Counted = Mapping[str, int]
+
+
+class Suggestions(msgspec.Struct, frozen=True):
+    """Values by what they are; each with the number of its photos (a taste: of its votes).
+
+    `months` are `2019-06`; `folders` are names of watched folders and of what lies below them.
+    """
+
+    cameras: Counted = {}
+    formats: Counted = {}
+    months: Counted = {}
+    folders: Counted = {}
+    tastes: Counted = {}
+
+
+def suggestions(connection: sqlite3.Connection) -> Suggestions:
+    """Everything that may be asked for in this library."""
+    cameras: Counter[str] = Counter()
+    formats: Counter[str] = Counter()
+    months: Counter[str] = Counter()
+    with faults_as_sentences(connection):
+        for camera, lens, kind, month, count in connection.execute(_CONTENTS):
+            formats[kind] += count
+            for name in {camera, lens} - {None, ""}:
+                cameras[name] += count
+            if month:
+                months[month] += count
+        for day, count in connection.execute(_DAYS):
+            months[_month(day)] += count
+        watched = [path for (path,) in connection.execute("SELECT path FROM folders")]
+        folders = connection.execute(_FOLDERS, (os.sep,)).fetchall()
+        tastes = dict(connection.execute(_TASTES).fetchall())
+    return Suggestions(cameras, formats, months, _by_name(folders, watched), tastes)
+
+
+def _month(day: int) -> str:
+    """The month of a day since 1970, as far as calendars go."""
+    try:
+        return (_EPOCH + datetime.timedelta(days=day)).isoformat()[:7]
+    except OverflowError:
+        return _EPOCH.isoformat()[:7]
+
+
+def _by_name(folders: Iterable[tuple[str, int]], watched: Iterable[str | bytes]) -> Counted:
+    """How many photos lie below folders of each name, anywhere in the watched ones."""
+    roots = [path.rstrip(os.sep) for path in watched if isinstance(path, str)]
+    names: Counter[str] = Counter()
+    for folder, count in folders:
+        for name in _names(folder.rstrip(os.sep), roots):
+            names[name] += count
+    return dict(names.most_common(MOST_FOLDERS))
+
+
+def _names(folder: str, roots: Iterable[str]) -> set[str]:
+    """The names on the way from a watched folder down to this one, its own included."""
+    for root in roots:
+        if folder == root or folder.startswith(root + os.sep):
+            above = len(root.rpartition(os.sep)[0])
+            return set(folder[above:].split(os.sep)) - {""}  # noqa: PTH206 - many of them
+    return set()

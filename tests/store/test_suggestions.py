@@ -1,0 +1,71 @@
+"""What may be asked for is what the library holds, counted in photos."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from imagefinder.core.types import Metadata
+from imagefinder.store.library import Library
+from imagefinder.store.suggestions import Suggestions, suggestions
+from tests.store.small import photo_at, scanned
+
+JUNE_2019_NS = 1_560_600_000 * 10**9
+
+
+def digest(number: int) -> bytes:
+    return number.to_bytes(16, "little")
+
+
+def settled(library: Library, path: str, number: int, **metadata: str) -> None:
+    library.settle_same(photo_at(library, path), digest(number))
+    library.add_picture(digest(number), Metadata("JPEG", 4, 3, **metadata))
+
+
+def test_an_empty_library_offers_nothing(library: Library) -> None:
+    assert suggestions(library.connection) == Suggestions()
+
+
+def test_cameras_lenses_and_months_count_files(library: Library) -> None:
+    folder = library.add_folder("/photos")
+    scanned(library, folder, {f"/photos/{name}": JUNE_2019_NS for name in ("a", "b", "c", "d")})
+    settled(
+        library, "/photos/a", 1, camera="Canon EOS", lens="50mm", taken_at="2021-03-01T10:00:00"
+    )
+    library.settle_same(photo_at(library, "/photos/b"), digest(1))
+    settled(library, "/photos/c", 2, camera="Canon EOS", lens="Canon EOS")
+    library.settle_problem(photo_at(library, "/photos/d"), "broken")
+    found = suggestions(library.connection)
+    assert found.cameras == {"Canon EOS": 3, "50mm": 2}
+    assert found.formats == {"JPEG": 3}
+    assert found.months == {"2021-03": 2, "2019-06": 1}
+    assert found.folders == {"photos": 3}
+
+
+def test_folders_are_named_from_the_watched_one_down(library: Library) -> None:
+    folder = library.add_folder("/disk/photos")
+    tree = ["/disk/photos/2019/Norway/a", "/disk/photos/2019/b", "/disk/photos/2020/Norway/c"]
+    scanned(library, folder, dict.fromkeys(tree, 1))
+    found = suggestions(library.connection).folders
+    assert found == {"photos": 3, "2019": 2, "Norway": 2, "2020": 1}
+
+
+@pytest.mark.parametrize("name", ["Ærø 海", "per%cent_", "a'b"])
+def test_names_of_all_kinds_are_kept(library: Library, name: str) -> None:
+    folder = library.add_folder("/p")
+    scanned(library, folder, {f"/p/{name}/{name}": 1})
+    assert suggestions(library.connection).folders[name] == 1
+
+
+def test_what_is_missing_or_no_text_is_not_offered(library: Library) -> None:
+    folder = library.add_folder("/p")
+    scanned(library, folder, {"/p/gone/a": 1, "/p/kept/b": 1, os.fsdecode(b"/p/\xff/c"): 1})
+    library.settle_gone(photo_at(library, "/p/gone/a"))
+    assert suggestions(library.connection).folders == {"p": 1, "kept": 1}
+
+
+def test_a_file_time_beyond_any_calendar_is_no_fault(library: Library, tmp_path: Path) -> None:
+    folder = library.add_folder("/p")
+    scanned(library, folder, {"/p/a": 2**62})
+    settled(library, "/p/a", 1)
+    assert sum(suggestions(library.connection).months.values()) == 1
