@@ -5,13 +5,10 @@ what is newer than it is scanned exactly; a build that dies changes nothing.
 """
 
 import os
-import subprocess
-import sys
 import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from pathlib import Path
 
-import msgspec
 import numpy as np
 
 from imagefinder.core.paths import LibraryPaths
@@ -19,7 +16,7 @@ from imagefinder.core.reports import ForestFigures, Notice, Progress
 from imagefinder.core.settings import Settings
 from imagefinder.embed.encoder import Encoder
 from imagefinder.engine.encoders import Encoders
-from imagefinder.engine.job import ForestTask, JobDone, JobFailed, JobLine, JobStep
+from imagefinder.engine.jobs import ForestTask, JobDone, JobFailed, JobStep, run_job
 from imagefinder.engine.rate import Pace
 from imagefinder.index.build import needs_build
 from imagefinder.index.forest import Forest
@@ -76,7 +73,7 @@ def grow_forest(
 
 
 def _build(task: ForestTask) -> Generator[Progress | Notice, None, ForestFigures | None]:
-    for line in _run_job(task):
+    for line in run_job(task):
         match line:
             case JobStep(phase=phase, done=done, total=total):
                 yield Pace("forest", total).at(done, note=phase)
@@ -87,26 +84,6 @@ def _build(task: ForestTask) -> Generator[Progress | Notice, None, ForestFigures
                 return None
     yield Notice("Building the forest broke off; searching goes on without it.")
     return None
-
-
-def _run_job(task: ForestTask) -> Iterator[JobLine]:
-    """The lines of a job process, which is ended when the iterator is closed."""
-    command = [sys.executable, "-m", "imagefinder.engine.job", msgspec.json.encode(task).decode()]
-    # Nothing is written to its input: that only closes, with us, and so ends the job.
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, env=_job_environment()) as process:
-        if process.stdout is None:
-            raise AssertionError("a pipe was asked for")
-        try:
-            for line in process.stdout:
-                yield msgspec.json.decode(line, type=JobLine)
-        finally:
-            process.kill()
-
-
-def _job_environment() -> dict[str, str]:
-    # On a busy machine BLAS threads wait for each other: ten times the processor time (measured).
-    return {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
 
 
 def _probes(paths: LibraryPaths, model_id: int, encoder: Encoder | None) -> str | None:

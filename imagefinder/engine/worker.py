@@ -1,9 +1,9 @@
 """The engine process: `python -m imagefinder.engine.worker LIBRARY`, spoken to in frames.
 
-Three threads. The main one takes requests and answers the quick ones at once. The indexing thread
+Four threads. The main one takes requests and answers the quick ones at once. The indexing thread
 owns all writing: it runs the pipeline, and between two of its steps it does what else must be
-written. The search thread answers queries, beside a running indexing. The process ends when its
-standard input closes.
+written. The search thread answers queries, beside a running indexing, and the map thread what is
+asked of the map. The process ends when its standard input closes.
 """
 
 import logging
@@ -13,12 +13,15 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Generic, Protocol, TypeVar
 
 from imagefinder.core.choices import Choice
-from imagefinder.core.errors import KnownError
+from imagefinder.core.errors import KnownError, ModelUnavailable
+from imagefinder.core.machine import DescribeMachine
+from imagefinder.core.mapping import LayOut, Locate, Measure
 from imagefinder.core.messages import (
     AddFolder,
     Done,
@@ -49,10 +52,21 @@ from imagefinder.engine.answers import Answers
 from imagefinder.engine.choosing import carry_out
 from imagefinder.engine.engine import Engine
 from imagefinder.engine.indexing import Indexing
+from imagefinder.engine.upkeep import Upkeep
+from imagefinder.engine.machine import Describing
+from imagefinder.engine.mapping import Maps
 
 log = logging.getLogger(__name__)
 
 _READ_BYTES = 65536
+
+
+class _Numbered(Protocol):
+    @property
+    def request(self) -> int: ...
+
+
+R = TypeVar("R", bound=_Numbered)
 
 
 class Outbox:
@@ -74,44 +88,53 @@ class Outbox:
     def failed(self, request: int, error: Exception) -> None:
         """Report what went wrong: a sentence for the world's faults, a traceback for ours."""
         if isinstance(error, KnownError):
-            self.send(Failed(request, str(error)))
+            lacks_model = isinstance(error, ModelUnavailable)
+            self.send(Failed(request, str(error), lacks_model=lacks_model))
             return
         log.error("request %d failed", request, exc_info=error)
         text = "Something went wrong inside imagefinder; this is a bug."
         self.send(Failed(request, text, "".join(traceback.format_exception(error))))
 
 
-class Searches:
-    """The search thread: answers one query after the other, in order."""
+class Answering(Generic[R]):
+    """A thread that answers one request after the other, in order.
 
-    def __init__(self, answers: Callable[[], Answers], outbox: Outbox) -> None:
-        self._make_answers = answers
+    `make` is called in it and gives the function that turns a request into its events.
+    """
+
+    def __init__(
+        self, name: str, make: Callable[[], Callable[[R], Iterable[Event]]], outbox: Outbox
+    ) -> None:
+        self._make = make
         self._outbox = outbox
-        self._requests: queue.SimpleQueue[Search | SearchText | GetStatus] = queue.SimpleQueue()
-        threading.Thread(target=self._run, name="search", daemon=True).start()
+        self._requests: queue.SimpleQueue[R] = queue.SimpleQueue()
+        threading.Thread(target=self._run, name=name, daemon=True).start()
 
-    def put(self, request: Search | SearchText | GetStatus) -> None:
+    def put(self, request: R) -> None:
         """Answer this when it is its turn."""
         self._requests.put(request)
 
     def _run(self) -> None:
-        answers = self._make_answers()
+        answer = None
         while True:
             request = self._requests.get()
             try:
-                self._outbox.send(_answer(answers, request))
+                # Not before it is needed: a thread that nobody asks costs nothing.
+                answer = answer or self._make()
+                for event in answer(request):
+                    self._outbox.send(event)
             except Exception as e:
                 self._outbox.failed(request.request, e)
 
 
-def _answer(answers: Answers, request: Search | SearchText | GetStatus) -> Event:
+def _answer(answers: Answers, request: Search | SearchText | GetStatus) -> Iterator[Event]:
     match request:
         case SearchText(text=text, like=like, unlike=unlike, top=top):
-            return Found(request.request, answers.search(text, like, unlike, top))
+            yield Found(request.request, answers.search(text, like, unlike, top))
         case Search(query=query, top=top):
-            return Found(request.request, answers.answer(query, top))
+            yield Found(request.request, answers.answer(query, top))
         case GetStatus():
-            return StatusIs(request.request, answers.status())
+            yield StatusIs(request.request, answers.status())
 
 
 class Worker:
@@ -120,8 +143,11 @@ class Worker:
     def __init__(self, engine: Engine, outbox: Outbox) -> None:
         self._engine = engine
         self._outbox = outbox
-        self._searches = Searches(self._answers, outbox)
+        self._searches = Answering("search", lambda: partial(_answer, self._answers()), outbox)
+        self._maps = Answering("map", lambda: Maps(engine.paths, self._answers()).answer, outbox)
+        self._machine = Answering("machine", lambda: self._describing().answer, outbox)
         self._indexing = Indexing(engine, outbox.send, outbox.failed)
+        self._upkeep = Upkeep(engine.paths, outbox.send)
 
     def handle(self, request: Request) -> None:
         """Answer at once, or hand on."""
@@ -130,6 +156,10 @@ class Worker:
                 self._outbox.send(Pong(request.request))
             case Search() | SearchText() | GetStatus():
                 self._searches.put(request)
+            case LayOut() | Measure() | Locate():
+                self._maps.put(request)
+            case DescribeMachine():
+                self._machine.put(request)
             case Index():
                 self._indexing.start()
             case Watch():
@@ -143,12 +173,16 @@ class Worker:
 
     def close(self) -> None:
         """Stop what runs, let go of the library."""
+        self._upkeep.close()
         self._indexing.close()
         self._engine.close()
 
+    def _describing(self) -> Describing:
+        return Describing(self._engine.paths, lambda: self._engine.settings)
+
     def _answers(self) -> Answers:
         engine = self._engine
-        return Answers(engine.paths, engine.settings, engine.encoders, engine.matrix_lock)
+        return Answers(engine.paths, lambda: engine.settings, engine.encoders, engine.matrix_lock)
 
     def _write(
         self, request: AddFolder | RemoveFolder | GiveUpPhotos | RetryProblems | UseModel | Choice

@@ -12,7 +12,7 @@ import pytest
 
 from imagefinder.core.reports import Notice, Progress
 from imagefinder.engine.engine import Engine
-from imagefinder.engine.job import ForestTask, JobFailed, JobLine
+from imagefinder.engine.jobs import ForestTask, JobFailed, JobLine
 from imagefinder.index.forest import Forest
 from imagefinder.search.indexes import forests_folder, matrix_folder
 from tests.engine.home import Home, draw, draw_many, finish, names_of
@@ -158,7 +158,7 @@ def test_stopping_while_the_forest_grows_ends_the_job(grown: Home) -> None:
 
 def test_a_job_that_dies_at_its_start_is_only_a_notice(grown: Home, monkeypatch) -> None:
     draw_many(grown.pictures, 60, first=120)
-    monkeypatch.setattr("imagefinder.engine.forests.sys.executable", shutil.which("true"))
+    monkeypatch.setattr("imagefinder.engine.jobs.sys.executable", shutil.which("true"))
     with Engine(grown.library) as engine:
         steps = engine.index()
         texts = [step.text for step in steps if isinstance(step, Notice)]

@@ -1,0 +1,112 @@
+"""Answers what the window asks of the map: layouts, axes and colours, where a picture lies.
+
+Belongs to the engine's map thread, or to the command line. Small maps are made here, large ones in
+a job process, so that searches go on undisturbed.
+"""
+
+import tempfile
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+import numpy as np
+
+from imagefinder.core.errors import KnownError
+from imagefinder.core.mapping import (
+    BelowFolder,
+    HitsOf,
+    LaidOut,
+    Layout,
+    LayingOut,
+    LayOut,
+    Locate,
+    MapEvent,
+    MapRequest,
+    Measure,
+    Scope,
+    ThesePhotos,
+)
+from imagefinder.core.paths import LibraryPaths, absolute
+from imagefinder.engine.answers import Answers
+from imagefinder.engine.jobs import JobFailed, JobLaidOut, JobStep, MapTask, run_job
+from imagefinder.engine.map_layouts import layouts_folder, prune
+from imagefinder.engine.map_making import Steps, Wanted, lay_out
+from imagefinder.engine.rate import Pace
+from imagefinder.store.rows import ModelRow
+
+# A map of more photos than these is made in a job: beyond, it takes more than half a second.
+JOB_FROM = 20_000
+
+
+class Maps:
+    """Maps of one library. Without a `folder` they are kept in the library, and large ones made in
+    jobs; with one they are made there, in this process."""
+
+    def __init__(self, paths: LibraryPaths, answers: Answers, folder: Path | None = None) -> None:
+        self._paths = paths
+        self._answers = answers
+        self._folder = folder
+
+    def answer(self, request: MapRequest) -> Iterator[MapEvent]:
+        """Progress, at most some times a second, then the answer; raises KnownError."""
+        match request:
+            case LayOut(scope=scope, refit=refit):
+                yield from self._told(request.request, self.lay_out(scope, refit))
+            case Measure() | Locate():
+                raise KnownError("This is not built yet.")
+
+    def lay_out(self, scope: Scope, refit: bool = False) -> Steps:
+        """The map of a scope by the model that answers."""
+        model, wanted = self._answers.answering_model(), self._wanted(scope, refit)
+        # Brings the matrix on disk up to the database, which a job reads.
+        matrix = self._answers.nearest(model).matrix
+        kept = layouts_folder(self._paths, model.id)
+        if self._folder is None:
+            prune(kept)
+            count = len(matrix) if wanted.photo_ids is None else len(wanted.photo_ids)
+            if min(count, len(matrix)) > JOB_FROM:
+                return (yield from self._in_job(model, wanted))
+        folder = self._folder or kept
+        return (yield from lay_out(self._answers.reader, model, matrix, wanted, folder, kept))
+
+    def _wanted(self, scope: Scope, refit: bool) -> Wanted:
+        match scope:
+            case BelowFolder(path=path):
+                return Wanted(below=absolute(path))
+            case HitsOf(query=query, top=top):
+                hits = self._answers.answer(query, top).hits
+                return Wanted(photo_ids=np.array([hit.photo_id for hit in hits], np.int64))
+            case ThesePhotos(photo_ids=ids):
+                return Wanted(photo_ids=np.frombuffer(ids, "<i8").astype(np.int64))
+        return Wanted(refit=refit)
+
+    def _in_job(self, model: ModelRow, wanted: Wanted) -> Steps:
+        with tempfile.TemporaryDirectory(prefix="imagefinder-") as folder:
+            file = None
+            if wanted.photo_ids is not None:
+                file = str(Path(folder) / "photo_ids.npy")
+                np.save(file, wanted.photo_ids)
+            library = str(self._paths.folder)
+            task = MapTask(library, model.key, wanted.below, file, wanted.refit)
+            for line in run_job(task):
+                match line:
+                    case JobStep():
+                        yield line
+                    case JobLaidOut(layout=layout):
+                        return layout
+                    case JobFailed(reason=reason):
+                        raise KnownError(reason)
+        raise KnownError("Laying out the map broke off. Try it once more.")
+
+    @staticmethod
+    def _told(request: int, steps: Steps) -> Generator[MapEvent, None, None]:
+        pace, phase = Pace("forest", None), ""
+        while True:
+            try:
+                step = next(steps)
+            except StopIteration as done:
+                layout: Layout = done.value
+                yield LaidOut(request, layout)
+                return
+            if pace.due() or step.phase != phase:
+                phase = step.phase
+                yield LayingOut(request, step.phase, step.done, step.total)
