@@ -236,7 +236,7 @@ class Folder:
     def search(self, case: Case) -> Scores:
         """All pictures with the product of their vector and the sum of the query's."""
         engine = self._engine
-        answers = Answers(engine.paths, engine.settings, engine.encoders)
+        answers = Answers(engine.paths, lambda: engine.settings, engine.encoders)
         try:
             query = Query(tuple(self._term(weight, text) for weight, text in case.terms))
             hits = answers.answer(query, top=10_000).hits

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from imagefinder.cli.output import duration, follow, say, table, tell, tell_json
+from imagefinder.core.errors import KnownError
 from imagefinder.core.paths import LibraryPaths, absolute, default_library_folder
 from imagefinder.core.reports import IndexReport, LibraryStatus, SearchResult
 from imagefinder.core.settings import load_settings
@@ -15,6 +16,7 @@ from imagefinder.embed.weights import located
 from imagefinder.engine.answers import Answers
 from imagefinder.engine.encoders import Encoders, download
 from imagefinder.engine.engine import Engine
+from imagefinder.engine.upkeep import back_up_if_due
 from imagefinder.engine.watching import Watching
 
 _WATCH_POLL_S = 0.2
@@ -57,6 +59,7 @@ def index(options: argparse.Namespace) -> None:
     with Engine(library_folder(options)) as engine:
         _prepare(engine, options)
         report = follow(engine.index())
+        _back_up(engine.paths)
     if options.json:
         tell_json(msgspec.to_builtins(report))
     else:
@@ -164,7 +167,8 @@ def library_folder(options: argparse.Namespace) -> Path:
 
 def _answers(options: argparse.Namespace) -> Answers:
     paths = LibraryPaths(library_folder(options))
-    return Answers(paths, load_settings(paths.settings), Encoders(paths))
+    settings = load_settings(paths.settings)
+    return Answers(paths, lambda: settings, Encoders(paths, settings.device))
 
 
 def _prepare(engine: Engine, options: argparse.Namespace) -> None:
@@ -174,6 +178,13 @@ def _prepare(engine: Engine, options: argparse.Namespace) -> None:
         engine.add_folder(path)
     if not engine.library.folders():
         say("No folder is watched yet. Name one: imagefinder index FOLDER")
+
+
+def _back_up(paths: LibraryPaths) -> None:
+    try:
+        back_up_if_due(paths)
+    except KnownError as e:
+        say(f"No backup was made: {e}")
 
 
 def _keep_indexing(engine: Engine, watching: Watching) -> None:

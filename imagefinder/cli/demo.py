@@ -73,7 +73,7 @@ def _search(library: Path) -> Path:
     sheets = library.parent / "contact sheets"
     sheets.mkdir(exist_ok=True)
     with Engine(library) as engine:
-        answers = Answers(engine.paths, engine.settings, engine.encoders)
+        answers = Answers(engine.paths, lambda: engine.settings, engine.encoders)
         for number, query in enumerate(QUERIES, start=1):
             result = answers.search(query, top=SHEET_HITS)
             file = sheets / f"{number} {_file_name(query)}.png"

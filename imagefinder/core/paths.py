@@ -43,6 +43,16 @@ class LibraryPaths(msgspec.Struct, frozen=True):
         return self.folder / "library.sqlite"
 
     @property
+    def backups(self) -> Path:
+        """Copies of the database, made by the program itself."""
+        return self.folder / "backups"
+
+    @property
+    def log(self) -> Path:
+        """What the programs on this library say of themselves."""
+        return self.folder / "imagefinder.log"
+
+    @property
     def lock(self) -> Path:
         """Held by the one writer while it runs."""
         return self.folder / "writer.lock"
@@ -51,6 +61,11 @@ class LibraryPaths(msgspec.Struct, frozen=True):
     def settings(self) -> Path:
         """The person's choices, as JSON."""
         return self.folder / "settings.json"
+
+    @property
+    def timings(self) -> Path:
+        """How fast models were found to be on this machine."""
+        return self.folder / "precision.json"
 
     @property
     def crash_journal(self) -> Path:

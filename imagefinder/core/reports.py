@@ -10,6 +10,8 @@ import msgspec
 from imagefinder.core.types import Coverage, Hit
 
 Phase = Literal["scan", "model", "index", "forest"]
+# Whether work goes on gently, by choice or since the machine runs on its battery.
+Gentle = Literal["", "chosen", "battery"]
 
 
 class Progress(msgspec.Struct, frozen=True):
@@ -24,6 +26,7 @@ class Progress(msgspec.Struct, frozen=True):
     rate: float | None = None
     seconds_left: float | None = None
     note: str = ""
+    gentle: Gentle = ""
 
 
 class Notice(msgspec.Struct, frozen=True):

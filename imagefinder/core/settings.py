@@ -1,4 +1,4 @@
-"""The person's choices for one library: read once at start, written whole and atomically.
+"""The person's choices for one library: read at start, changed in the window, written whole.
 
 Kept as `settings.json` in the library's folder. Unknown keys are ignored, so that an older program
 can read a newer file; a damaged file is a `KnownError` that names it.
@@ -6,7 +6,7 @@ can read a newer file; a damaged file is a `KnownError` that names it.
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -14,6 +14,7 @@ from msgspec import Meta
 from imagefinder.core.errors import KnownError
 
 Positive = Annotated[int, Meta(ge=1)]
+Effort = Literal["gentle", "normal", "full"]
 
 
 class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -23,7 +24,9 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     `forest_from` is the number of vectors from which an Annoy forest is built: below it a scan is
     as quick. `forest_trees` are few on purpose: at high recall, more trees propose the same rows
     again (measured at 200 thousand vectors: 0.967 with 3 trees, 0.938 with 24, for the same work).
-    `exclude` holds glob patterns of names or paths that the crawler skips.
+    `exclude` holds glob patterns of names or paths that the crawler skips. Without `watch`, folders
+    are scanned on demand only. `effort` says how hard to work, see `engine.effort`. `device` is the
+    best that there is (`auto`), or one as torch names it.
     """
 
     max_megapixels: Positive = 250
@@ -34,6 +37,19 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     decode_threads: Annotated[int, Meta(ge=0)] = 0
     poll_seconds: Positive = 60
     full_scan_seconds: Positive = 3600
+    watch: bool = True
+    effort: Effort = "normal"
+    gentle_on_battery: bool = True
+    device: str = "auto"
+
+
+def changed(settings: Settings, **choices: object) -> Settings:
+    """`settings` with these choices; a value that can't be is a `KnownError` that says why."""
+    plain = {**msgspec.to_builtins(settings), **choices}
+    try:
+        return msgspec.convert(plain, Settings)
+    except msgspec.ValidationError as e:
+        raise KnownError(f"{' and '.join(choices)} can't be set so: {e}.") from e
 
 
 def load_settings(file: Path) -> Settings:

@@ -42,7 +42,11 @@ class ModelSpec(msgspec.Struct, frozen=True):
 
 
 class Tier(msgspec.Struct, frozen=True):
-    """A recommended model. `imagenet_percent` is published zero-shot top-1 accuracy."""
+    """A recommended model. `imagenet_percent` is published zero-shot top-1 accuracy.
+
+    `gmacs` are billions of multiplications for one picture, by which speeds are estimated; for
+    convolutions (`small`), those of a transformer that takes as long, as timed on two CPU cores.
+    """
 
     tier: str
     architecture: str
@@ -50,6 +54,7 @@ class Tier(msgspec.Struct, frozen=True):
     megabytes: int
     dim: int
     imagenet_percent: float
+    gmacs: float
     licence: str
     good_at: str
 
@@ -69,6 +74,7 @@ TIERS = (
         megabytes=605,
         dim=512,
         imagenet_percent=69.2,
+        gmacs=4.4,
         licence="MIT",
         good_at="quick indexing on an old machine; English",
     ),
@@ -79,6 +85,7 @@ TIERS = (
         megabytes=605,
         dim=512,
         imagenet_percent=72.8,
+        gmacs=5.7,
         licence="MIT",
         good_at="the best answers for its speed; English",
     ),
@@ -89,6 +96,7 @@ TIERS = (
         megabytes=1501,
         dim=768,
         imagenet_percent=78.2,
+        gmacs=17.5,
         licence="Apache-2.0",
         good_at="finer answers, several times slower without a GPU; many languages",
     ),
@@ -99,6 +107,7 @@ TIERS = (
         megabytes=1507,
         dim=768,
         imagenet_percent=74.0,
+        gmacs=5.6,
         licence="Apache-2.0",
         good_at="questions in many languages, about as quick as the default",
     ),
@@ -109,6 +118,7 @@ TIERS = (
         megabytes=300,
         dim=512,
         imagenet_percent=71.5,
+        gmacs=5.5,
         licence="Apple Machine Learning Research Model (research only)",
         good_at="little memory and disk; English",
     ),

@@ -4,7 +4,7 @@ Used by the command line in its own process, and by the engine's search thread; 
 time. With a `matrix_lock`, new vectors are also appended to the derived matrix on disk.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from threading import Thread
 
@@ -35,7 +35,7 @@ class Answers:
     def __init__(
         self,
         paths: LibraryPaths,
-        settings: Settings,
+        settings: Callable[[], Settings],
         encoders: Encoders,
         matrix_lock: AbstractContextManager[object] | None = None,
     ) -> None:
@@ -75,7 +75,7 @@ class Answers:
     def terms(self, model: ModelRow) -> TermEmbedder:
         """What turns words and pictures into vectors of `model`."""
         return TermEmbedder(
-            self.reader, model.id, lambda: self._encoder(model), limits(self._settings)
+            self.reader, model.id, lambda: self._encoder(model), limits(self._settings())
         )
 
     def nearest(self, model: ModelRow) -> Nearest:
@@ -113,6 +113,7 @@ class Answers:
         model = self.reader.model(wanted) or ModelRow(0, wanted, wanted, None, None, None)
         answering = self.reader.model(self.reader.state(ANSWERING_MODEL) or "") or model
         coverage = self.reader.coverage(model.id)
+        loaded = self._encoders.loaded(model.key)
         return LibraryStatus(
             photos=coverage.photos,
             embedded=coverage.searched,
@@ -121,8 +122,8 @@ class Answers:
             folders=self.reader.folder_statuses(model.id),
             model=model.name,
             answering_model=answering.name,
-            device=model.device,
-            precision=model.precision,
+            device=loaded.device if loaded else model.device,
+            precision=loaded.precision if loaded else model.precision,
             vectors=self.reader.vector_count(model.id),
             forest=self.reader.forest(model.id),
         )

@@ -40,9 +40,14 @@ class Batch:
         if isinstance(outcome, Decoded) and outcome.picture.crop is not None:
             self.crops.setdefault(outcome.picture.digest, outcome.picture.crop)
 
+    @property
+    def age_s(self) -> float:
+        """How long ago it was begun."""
+        return time.monotonic() - self._began
+
     def is_full(self, batch_size: int) -> bool:
         """Whether it should go to the model, or at least to the disk."""
-        overdue = time.monotonic() - self._began > WRITE_EVERY_S
+        overdue = self.age_s > WRITE_EVERY_S
         return (
             len(self.crops) >= batch_size
             or len(self.items) >= WRITE_EVERY_FILES

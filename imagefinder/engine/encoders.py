@@ -23,14 +23,24 @@ _KEPT = 2
 class Encoders:
     """At most the two models that matter: the one that answers and the one being caught up with."""
 
-    def __init__(self, paths: LibraryPaths) -> None:
+    def __init__(self, paths: LibraryPaths, device: str = "auto") -> None:
         self._paths = paths
+        self._device = device
         self._loaded: dict[str, Encoder] = {}
         self._loading = threading.Lock()
 
     def loaded(self, key: str) -> Encoder | None:
         """The model, if it is ready."""
         return self._loaded.get(key)
+
+    def use_device(self, wanted: str) -> None:
+        """Load on this device from now on; raises KnownError where this machine lacks it."""
+        from imagefinder.embed.clip.devices import devices_for  # imports torch, as `_load` does
+
+        devices_for(wanted)
+        with self._loading:
+            self._device = wanted
+            self._loaded.clear()
 
     def get(self, model: ModelRow) -> Encoder:
         """The model, loaded now if need be; raises ModelUnavailable rather than download."""
@@ -64,7 +74,7 @@ class Encoders:
     def _load(self, spec: ModelSpec) -> None:
         from imagefinder.embed import clip  # torch: seconds to import, and only needed here
 
-        self._loaded[spec.key] = clip.load(spec, timings=self._paths.folder / "precision.json")
+        self._loaded[spec.key] = clip.load(spec, self._device, timings=self._paths.timings)
 
 
 def download(spec: ModelSpec) -> Steps:

@@ -18,6 +18,7 @@ from imagefinder.core.reports import IndexReport, Notice, Progress
 from imagefinder.core.settings import Settings, load_settings, save_settings
 from imagefinder.embed.models import resolve
 from imagefinder.engine.answers import ANSWERING_MODEL, WANTED_MODEL
+from imagefinder.engine.effort import Pacing
 from imagefinder.engine.encoders import Encoders
 from imagefinder.engine.forests import grow_forest
 from imagefinder.engine.journal import CrashJournal, strike_suspects, watch_for_crashes
@@ -38,12 +39,13 @@ class Engine:
         # The search thread and this engine's own both append to the derived matrix, in turns.
         self.matrix_lock = threading.Lock()
         self._dirty: set[str] = set()
+        self._pacing = Pacing(lambda: self.settings)
         with ExitStack() as held:
             held.callback(lock_library(self.paths).release)
             self.settings = load_settings(self.paths.settings)
             self.library = Library(open_for_writing(self.paths))
             held.callback(self.library.close)
-            self.encoders = Encoders(self.paths)
+            self.encoders = Encoders(self.paths, self.settings.device)
             strike_suspects(self.library, self.paths)
             held.callback(watch_for_crashes(self.paths).close)
             held.callback(faulthandler.disable)
@@ -79,9 +81,20 @@ class Engine:
         return self.library.add_folder(wanted)
 
     def change_settings(self, settings: Settings) -> None:
-        """Use these from the next piece of work on, and at the next start."""
+        """Use these from the next piece of work on, and at the next start.
+
+        Raises `KnownError`, and changes nothing, where this machine lacks the device.
+        """
+        before = self.settings
+        if settings.device != before.device:
+            self.encoders.use_device(settings.device)
         save_settings(self.paths.settings, settings)
+        # Other threads read it once for each piece of work: it is replaced whole, never changed.
         self.settings = settings
+        if _limits(settings) != _limits(before):
+            self.library.retry_problems()
+        if _found_by(settings) != _found_by(before):
+            self.look_again([folder.path for folder in self.library.folders()])
 
     def look_again(self, folders: Sequence[str]) -> None:
         """Have these folders scanned soon; `take_dirty` hands them out."""
@@ -121,6 +134,7 @@ class Engine:
             encoders=self.encoders,
             journal=self._journal,
             model=model,
+            pacing=self._pacing,
         )
         started = time.monotonic()
         yield from pipeline.run(dirty)
@@ -130,3 +144,13 @@ class Engine:
         )
         pipeline.report.seconds = round(time.monotonic() - started, 3)
         return pipeline.report
+
+
+def _limits(settings: Settings) -> tuple[int, int]:
+    """What decides which files are refused unread."""
+    return settings.max_megapixels, settings.max_file_megabytes
+
+
+def _found_by(settings: Settings) -> tuple[object, ...]:
+    """What decides which files a scan finds, and which of those can be read."""
+    return settings.exclude, *_limits(settings)

@@ -39,6 +39,7 @@ class Indexing:
         # How often stopping was asked for; an indexing that was asked for earlier gives up.
         self._stops = 0
         self._wanted: int | None = None
+        self._watch_wanted = False
         self._watching: Watching | None = None
         self._thread = threading.Thread(target=self._run, name="indexing", daemon=True)
         self._thread.start()
@@ -120,6 +121,7 @@ class Indexing:
             event = task()
             if event is not None:
                 self._send(event)
+            self._follow_settings()
             self._follow_folders()
         except Exception as e:
             self._failed(request, e)
@@ -153,9 +155,18 @@ class Indexing:
             self._do_tasks()
 
     def _begin_watching(self) -> Event:
-        if self._watching is None:
+        self._watch_wanted = True
+        self._follow_settings()
+        notes = self._watching.follow_folders() if self._watching else []
+        return Done(0, " ".join(notes))
+
+    def _follow_settings(self) -> None:
+        """Watch or not, as the person chose; scanned on demand is scanned all the same."""
+        wanted = self._watch_wanted and self._engine.settings.watch
+        if wanted and self._watching is None:
             self._watching = Watching(self._engine)
-        return Done(0, " ".join(self._watching.follow_folders()))
+        elif not wanted:
+            self._end_watching()
 
     def _follow_folders(self) -> None:
         """Watch folders that were added or came back, and no longer those that left."""

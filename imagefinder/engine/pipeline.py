@@ -4,11 +4,11 @@
 what was written stays. It is driven by the command line and by the engine's indexing thread.
 """
 
-import os
 import time
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
 
+import msgspec
 import numpy as np
 
 from imagefinder.core.errors import UnreadableImage
@@ -18,6 +18,7 @@ from imagefinder.core.settings import Settings
 from imagefinder.core.types import Digest, Pixels, Vector
 from imagefinder.embed.encoder import Encoder
 from imagefinder.engine.batch import Batch, CropGate, Step
+from imagefinder.engine.effort import Pacing
 from imagefinder.engine.encoders import Encoders
 from imagefinder.engine.journal import CrashJournal, set_aside
 from imagefinder.engine.outcomes import Outcome
@@ -35,6 +36,7 @@ Steps = Generator[Progress | Notice, None, None]
 # Files in flight: three batches, so that the model never waits for the disk.
 AHEAD_BATCHES = 3
 _PAGE = 1000
+_BY_THUMBNAILS = "offline photos, by their thumbnails"
 
 
 class Pipeline:
@@ -49,6 +51,7 @@ class Pipeline:
         encoders: Encoders,
         journal: CrashJournal,
         model: ModelRow,
+        pacing: Pacing,
     ) -> None:
         self._library = library
         self._thumbnails = thumbnails
@@ -57,6 +60,7 @@ class Pipeline:
         self._encoders = encoders
         self._journal = journal
         self._model = model
+        self._pacing = pacing
         self._suspects = library.suspects()
         self.report = IndexReport(model=model.name)
         self._settling = Settling(library, thumbnails, model.id, self.report)
@@ -88,12 +92,14 @@ class Pipeline:
             if step.say is not None:
                 yield step.say
             elif pace.due() or (step.settled and done == total):
-                yield pace.at(done)
+                yield self._progress(pace, done)
 
     def _steps(self) -> Iterator[Step]:
         gate = CropGate()
         contents = KnownContents(self._paths, self._model.id)
-        reading = Reading(contents, gate, limits(self._settings), self._journal)
+        reading = Reading(
+            contents, gate, limits(self._settings), self._journal, self._pacing.give_way
+        )
         try:
             yield from self._consume(self._outcomes(reading, gate), gate)
         finally:
@@ -116,8 +122,8 @@ class Pipeline:
         yield from read_ahead(
             (photo for photo in self._work() if photo.path not in suspects),
             reading,
-            threads=self._settings.decode_threads or os.cpu_count() or 1,
-            ahead=lambda: AHEAD_BATCHES * gate.batch_size,
+            threads=self._pacing.threads(),
+            ahead=lambda: self._pacing.files_at_once(AHEAD_BATCHES * gate.batch_size),
         )
 
     def _work(self) -> Iterator[PhotoRow]:
@@ -139,6 +145,7 @@ class Pipeline:
                 batch.add(*item)
             if batch.is_full(gate.batch_size):
                 yield self._write(batch)
+                yield from (Step() for _ in self._pacing.resting(batch.age_s))
                 batch = Batch()
             else:
                 yield Step()
@@ -162,6 +169,7 @@ class Pipeline:
         """Embed photos of offline folders from their thumbnails: a new model needs no disk."""
         pace = Pace("index", None)
         crops: dict[Digest, Pixels] = {}
+        began = time.monotonic()
         for digest, jpeg in self._offline_thumbnails():
             if self._encoders.loaded(self._model.key) is None:
                 yield from self._encoders.fetch(self._model)
@@ -171,7 +179,10 @@ class Pipeline:
             if len(crops) >= self._encoder().batch_size:
                 self._settling.settle([], self._vectors(crops))
                 crops = {}
-                yield pace.at(self.report.embedded, note="offline photos, by their thumbnails")
+                yield self._progress(pace, self.report.embedded, _BY_THUMBNAILS)
+                for _ in self._pacing.resting(time.monotonic() - began):
+                    yield self._progress(pace, self.report.embedded, _BY_THUMBNAILS)
+                began = time.monotonic()
         self._settling.settle([], self._vectors(crops))
 
     def _offline_thumbnails(self) -> Iterator[tuple[Digest, bytes]]:
@@ -184,6 +195,9 @@ class Pipeline:
                     continue
                 if jpeg := self._thumbnails.get(photo.digest):
                     yield photo.digest, jpeg
+
+    def _progress(self, pace: Pace, done: int, note: str = "") -> Progress:
+        return msgspec.structs.replace(pace.at(done, note), gentle=self._pacing.gentle())
 
     def _note_loaded(self, encoder: Encoder) -> None:
         self._library.note_model_loaded(

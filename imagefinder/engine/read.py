@@ -62,14 +62,17 @@ class Reading:
         crop: Callable[[], CropSpec],
         limits: Limits,
         journal: CrashJournal,
+        give_way: Callable[[], object] = lambda: None,
     ) -> None:
         self._known = known
         self._crop = crop
         self._limits = limits
         self._journal = journal
+        self._give_way = give_way
 
     def __call__(self, photo: PhotoRow) -> Outcome:
         """What `photo`'s file holds. A bad file is an outcome, never an exception."""
+        self._give_way()
         try:
             content = read_content(photo.path, self._limits)
         except Vanished:

@@ -1,9 +1,10 @@
 """The engine process: `python -m imagefinder.engine.worker LIBRARY`, spoken to in frames.
 
-Four threads. The main one takes requests and answers the quick ones at once. The indexing thread
+Some threads. The main one takes requests and answers the quick ones at once. The indexing thread
 owns all writing: it runs the pipeline, and between two of its steps it does what else must be
 written. The search thread answers queries, beside a running indexing, and the map thread what is
-asked of the map. The process ends when its standard input closes.
+asked of the map; the machine is described in one more. The process ends when its standard input
+closes.
 """
 
 import logging
@@ -52,9 +53,9 @@ from imagefinder.engine.answers import Answers
 from imagefinder.engine.choosing import carry_out
 from imagefinder.engine.engine import Engine
 from imagefinder.engine.indexing import Indexing
-from imagefinder.engine.upkeep import Upkeep
 from imagefinder.engine.machine import Describing
 from imagefinder.engine.mapping import Maps
+from imagefinder.engine.upkeep import Upkeep
 
 log = logging.getLogger(__name__)
 

@@ -66,7 +66,8 @@ class Home:
         return {Path(problem.path).name: problem.reason for problem in found}
 
     def ask(self, question):  # type: ignore[no-untyped-def]
-        answers = Answers(self.paths, load_settings(self.paths.settings), Encoders(self.paths))
+        settings = load_settings(self.paths.settings)
+        answers = Answers(self.paths, lambda: settings, Encoders(self.paths))
         try:
             return question(answers)
         finally:

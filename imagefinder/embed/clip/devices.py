@@ -36,6 +36,16 @@ def devices_for(wanted: str) -> list[str]:
     return list(dict.fromkeys([matching[0], "cpu"]))
 
 
+def present_devices() -> list[str]:
+    """Every device that torch can use, the best first, the CPU last."""
+    return [*_accelerators(), "cpu"]
+
+
+def device_title(device: str) -> str:
+    """What to show of it; a CPU and Apple's processors are called as they are in a list."""
+    return device_name(device) if device.partition(":")[0] in ("cuda", "xpu") else ""
+
+
 def quick_precisions(device: str) -> list[str]:
     """The precisions worth timing with the model, smallest first: they may not all fit at once.
 

@@ -50,7 +50,7 @@ def start(place: Place, devices: Sequence[str], precision: str, timings: Timings
             if found := trial.on_device(device, wanted):
                 return found
         log.warning("%s can't be used; falling back", device)
-    return Started(trial.on_cpu, _largest_batch(trial.on_cpu))
+    return Started(trial.on_cpu, _largest_batch(trial.on_cpu)[0])
 
 
 def self_test_picture(side_px: int) -> Pixels:
@@ -79,8 +79,9 @@ class _Trial:
         if not towers:
             return None
         tower = _fastest(towers)
-        batch_size = _largest_batch(tower)
-        self._timings.remember(device, Timed(tower.placement.precision, batch_size))
+        batch_size, per_second = _largest_batch(tower)
+        timed = Timed(tower.placement.precision, batch_size, round(per_second, 2))
+        self._timings.remember(device, timed)
         return Started(tower, batch_size)
 
     def _passing(self, placement: Placement) -> ImageTower | None:
@@ -121,16 +122,23 @@ def _timed_run(tower: ImageTower, crops: Pixels) -> float:
     return time.perf_counter() - began
 
 
-def _largest_batch(tower: ImageTower) -> int:
-    """The largest power of two that takes at most `BATCH_S` and fits into memory."""
+def _largest_batch(tower: ImageTower) -> tuple[int, float]:
+    """The largest power of two that takes at most `BATCH_S` and fits into memory.
+
+    With it, how many pictures a second were seen.
+    """
     most = _MOST_ON_CPU if tower.placement.device == "cpu" else _MOST_ON_ACCELERATOR
-    size = 1
+    size, per_second = 1, 0.0
     try:
-        while size < most and 2 * _seconds(tower, size, runs=1) <= BATCH_S:
+        while size < most:
+            seconds = _seconds(tower, size, runs=1)
+            per_second = max(per_second, size / seconds)
+            if 2 * seconds > BATCH_S:
+                break
             size *= 2
     except (RuntimeError, MemoryError) as e:
         if not is_out_of_memory(e):
             raise
         free_cache(tower.placement.device)
         size = max(1, size // 2)
-    return size
+    return size, per_second
