@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from imagefinder import __version__
-from imagefinder.cli import commands, demo, window
+from imagefinder.cli import commands, demo, restore, window
 
 _QUERY_HELP = """what to look for, e.g.: sunset over water -people 2:"red kayak" folder:Norway
 after:2019-06 camera:canon type:heic name:IMG_2 size:>12mp place:59.9,10.7,5km"""
@@ -38,6 +38,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_search(subparsers)
     _add_reports(subparsers)
     _add_model(subparsers)
+    _add_care(subparsers)
     return parser
 
 
@@ -130,6 +131,14 @@ def _add_model(subparsers: "Subparsers[argparse.ArgumentParser]") -> None:
     download = actions.add_parser("download", help="fetch a model's files now")
     download.add_argument("model", metavar="M", nargs="?", default="default", help=_MODEL_HELP)
     download.set_defaults(run=commands.model_download)
+
+
+def _add_care(subparsers: "Subparsers[argparse.ArgumentParser]") -> None:
+    parser = subparsers.add_parser("restore", help="put a backup in the place of a damaged library")
+    parser.add_argument("number", nargs="?", type=_positive, help="default: the newest sound one")
+    parser.add_argument("--list", action="store_true", help="list the backups instead")
+    parser.add_argument("--yes", action="store_true", help="without asking")
+    parser.set_defaults(run=restore.run)
 
 
 def _positive(text: str) -> int:

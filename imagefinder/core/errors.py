@@ -32,6 +32,10 @@ class LibraryBusy(KnownError):
     """Another program is writing to this library."""
 
 
+class DamagedLibrary(KnownError):
+    """The database's file is damaged; a backup of it may be put back."""
+
+
 class ModelUnavailable(KnownError):
     """The model's weights cannot be had: not there, broken, or the network refused."""
 

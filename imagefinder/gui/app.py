@@ -16,12 +16,12 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication
 
 from imagefinder.core.paths import LibraryPaths, resource
+from imagefinder.core.private import make_private_folder
 from imagefinder.gui.engine_client import EngineClient
 from imagefinder.gui.languages import speak
 from imagefinder.gui.main_window import MainWindow
 from imagefinder.gui.remembered import Remembered
 from imagefinder.gui.style import apply_style
-from imagefinder.store.connect import make_private_folder
 
 log = logging.getLogger(__name__)
 

@@ -15,9 +15,9 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
 from PySide6.QtGui import QImage
 
 from imagefinder.core.errors import KnownError
+from imagefinder.core.private import make_private_folder
 from imagefinder.files.digest import digest
 from imagefinder.files.formats import SNIFF_BYTES, sniff
-from imagefinder.store.connect import make_private_folder
 
 _DATA_ADDRESS = re.compile(r"data:image/[\w.+-]+;base64,([A-Za-z0-9+/=\s]+)")
 _RAW_TYPES = ("application/octet-stream",)

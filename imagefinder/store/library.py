@@ -12,7 +12,8 @@ from imagefinder.core.errors import KnownError
 from imagefinder.core.paths import is_inside, path_to_column
 from imagefinder.core.reports import ForestFigures
 from imagefinder.core.types import Digest, Metadata, Vector
-from imagefinder.store.connect import faults_as_sentences, transaction
+from imagefinder.store.connect import transaction
+from imagefinder.store.faults import faults_as_sentences
 from imagefinder.store.reader import Reader
 from imagefinder.store.rows import Folder, ModelRow, PhotoRow
 

@@ -3,7 +3,7 @@
 import sqlite3
 
 from imagefinder.core.paths import path_from_column
-from imagefinder.store.connect import faults_as_sentences
+from imagefinder.store.faults import faults_as_sentences
 from imagefinder.store.rows import Folder
 
 

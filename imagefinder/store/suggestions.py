@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from imagefinder.store.connect import faults_as_sentences
+from imagefinder.store.faults import faults_as_sentences
 
 # Both tables are walked in the order of digests, the second by its index alone.
 _CONTENTS = (

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from imagefinder.core.errors import KnownError
+from imagefinder.core.private import make_private_file, make_private_folder
 from imagefinder.core.types import Digest
-from imagefinder.store.connect import make_private_file, make_private_folder, transaction
+from imagefinder.store.connect import transaction
 
 
 class ThumbnailFile:

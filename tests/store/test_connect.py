@@ -16,12 +16,12 @@ from imagefinder.core.errors import KnownError, LibraryBusy
 from imagefinder.core.paths import LibraryPaths
 from imagefinder.store import connect, schema
 from imagefinder.store.connect import (
-    faults_as_sentences,
     lock_library,
     open_for_reading,
     open_for_writing,
     transaction,
 )
+from imagefinder.store.faults import faults_as_sentences
 from imagefinder.store.reader import Reader
 from tests.store.small import photo_at, reading, scanned, writing
 
@@ -132,10 +132,12 @@ def test_a_damaged_file_is_a_sentence_that_names_it(home, opened, damage):
             file.write_bytes(b"this is a letter to my aunt " * 999)
     with pytest.raises(KnownError, match=r"library\.sqlite is damaged") as caught:
         opened(LibraryPaths(home))
-    assert "backup" in str(caught.value)
+    assert "imagefinder restore" in str(caught.value)
 
 
-def test_damage_met_later_is_a_sentence_too(home):
+def test_damage_met_later_is_a_sentence_too(home, monkeypatch):
+    monkeypatch.setattr(connect, "CHECKED_BYTES", 0)
+    monkeypatch.setattr(connect, "CHECKED_AFTER_DEATH_BYTES", 0)
     file = filled(home).database
     with closing(sqlite3.connect(file)) as whole:
         names = "('folders', 'photos', 'state', 'pictures', 'photos_by_time', 'photos_by_digest')"
