@@ -1,7 +1,7 @@
-"""The folder of a model's forests: numbered generations, and what a killed build left behind.
+"""A folder of numbered generations (forests, components), and what a killed build left behind.
 
 A build works in a folder whose name is no number and renames it as its last act, so that a number
-is always a whole forest. Called by `build`, and by the engine at its start.
+is always something whole. Called by whoever builds, and by the engine at its start.
 """
 
 import contextlib
