@@ -8,11 +8,11 @@ import datetime
 import os
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
-from imagefinder.store.faults import faults_as_sentences
+from imagefinder.store.faults import faults_as_sentences, primary
 
 # Both tables are walked in the order of digests, the second by its index alone.
 _CONTENTS = (
@@ -39,6 +39,8 @@ _TASTES = (
     "SELECT t.name, count(v.id) FROM tastes t LEFT JOIN votes v ON v.taste_id = t.id GROUP BY t.id"
 )
 MOST_FOLDERS = 5000
+# Of SQLite's machine, between two questions whether to go on: some milliseconds.
+_STEPS = 10_000
 _EPOCH = datetime.date(1970, 1, 1)
 
 Counted = Mapping[str, int]
@@ -57,8 +59,32 @@ class Suggestions(msgspec.Struct, frozen=True):
     tastes: Counted = {}
 
 
-def suggestions(connection: sqlite3.Connection) -> Suggestions:
-    """Everything that may be asked for in this library."""
+def suggestions(
+    connection: sqlite3.Connection, given_up: Callable[[], bool] = lambda: False
+) -> Suggestions | None:
+    """Everything that may be asked for in this library, but for tastes.
+
+    None soon after `given_up` says yes: nobody should wait for it to close a window.
+    """
+    # SQLite breaks off where its handler answers with anything but nought.
+    connection.set_progress_handler(lambda: int(given_up()), _STEPS)
+    try:
+        return _found(connection)
+    except sqlite3.OperationalError as e:
+        if primary(e) != sqlite3.SQLITE_INTERRUPT:
+            raise
+        return None
+    finally:
+        connection.set_progress_handler(None, 0)
+
+
+def taste_names(connection: sqlite3.Connection) -> Counted:
+    """Every taste, with the number of its votes."""
+    with faults_as_sentences(connection):
+        return dict(connection.execute(_TASTES).fetchall())
+
+
+def _found(connection: sqlite3.Connection) -> Suggestions:
     cameras: Counter[str] = Counter()
     formats: Counter[str] = Counter()
     months: Counter[str] = Counter()
@@ -73,8 +99,7 @@ def suggestions(connection: sqlite3.Connection) -> Suggestions:
             months[_month(day)] += count
         watched = [path for (path,) in connection.execute("SELECT path FROM folders")]
         folders = connection.execute(_FOLDERS, (os.sep,)).fetchall()
-        tastes = dict(connection.execute(_TASTES).fetchall())
-    return Suggestions(cameras, formats, months, _by_name(folders, watched), tastes)
+    return Suggestions(cameras, formats, months, _by_name(folders, watched))
 
 
 def _month(day: int) -> str:

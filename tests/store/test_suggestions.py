@@ -7,7 +7,7 @@ import pytest
 
 from imagefinder.core.types import Metadata
 from imagefinder.store.library import Library
-from imagefinder.store.suggestions import Suggestions, suggestions
+from imagefinder.store.suggestions import Suggestions, suggestions, taste_names
 from tests.store.small import photo_at, scanned
 
 JUNE_2019_NS = 1_560_600_000 * 10**9
@@ -17,13 +17,19 @@ def digest(number: int) -> bytes:
     return number.to_bytes(16, "little")
 
 
+def found_in(library: Library) -> Suggestions:
+    found = suggestions(library.connection)
+    assert found is not None
+    return found
+
+
 def settled(library: Library, path: str, number: int, **metadata: str) -> None:
     library.settle_same(photo_at(library, path), digest(number))
     library.add_picture(digest(number), Metadata("JPEG", 4, 3, **metadata))
 
 
 def test_an_empty_library_offers_nothing(library: Library) -> None:
-    assert suggestions(library.connection) == Suggestions()
+    assert found_in(library) == Suggestions()
 
 
 def test_cameras_lenses_and_months_count_files(library: Library) -> None:
@@ -35,7 +41,7 @@ def test_cameras_lenses_and_months_count_files(library: Library) -> None:
     library.settle_same(photo_at(library, "/photos/b"), digest(1))
     settled(library, "/photos/c", 2, camera="Canon EOS", lens="Canon EOS")
     library.settle_problem(photo_at(library, "/photos/d"), "broken")
-    found = suggestions(library.connection)
+    found = found_in(library)
     assert found.cameras == {"Canon EOS": 3, "50mm": 2}
     assert found.formats == {"JPEG": 3}
     assert found.months == {"2021-03": 2, "2019-06": 1}
@@ -46,7 +52,7 @@ def test_folders_are_named_from_the_watched_one_down(library: Library) -> None:
     folder = library.add_folder("/disk/photos")
     tree = ["/disk/photos/2019/Norway/a", "/disk/photos/2019/b", "/disk/photos/2020/Norway/c"]
     scanned(library, folder, dict.fromkeys(tree, 1))
-    found = suggestions(library.connection).folders
+    found = found_in(library).folders
     assert found == {"photos": 3, "2019": 2, "Norway": 2, "2020": 1}
 
 
@@ -54,18 +60,30 @@ def test_folders_are_named_from_the_watched_one_down(library: Library) -> None:
 def test_names_of_all_kinds_are_kept(library: Library, name: str) -> None:
     folder = library.add_folder("/p")
     scanned(library, folder, {f"/p/{name}/{name}": 1})
-    assert suggestions(library.connection).folders[name] == 1
+    assert found_in(library).folders[name] == 1
 
 
 def test_what_is_missing_or_no_text_is_not_offered(library: Library) -> None:
     folder = library.add_folder("/p")
     scanned(library, folder, {"/p/gone/a": 1, "/p/kept/b": 1, os.fsdecode(b"/p/\xff/c"): 1})
     library.settle_gone(photo_at(library, "/p/gone/a"))
-    assert suggestions(library.connection).folders == {"p": 1, "kept": 1}
+    assert found_in(library).folders == {"p": 1, "kept": 1}
 
 
 def test_a_file_time_beyond_any_calendar_is_no_fault(library: Library, tmp_path: Path) -> None:
     folder = library.add_folder("/p")
     scanned(library, folder, {"/p/a": 2**62})
     settled(library, "/p/a", 1)
-    assert sum(suggestions(library.connection).months.values()) == 1
+    assert sum(found_in(library).months.values()) == 1
+
+
+def test_tastes_are_counted_by_their_votes(library: Library) -> None:
+    library.connection.execute("INSERT INTO tastes (id, name) VALUES (1, 'cosy')")
+    assert taste_names(library.connection) == {"cosy": 0}
+
+
+def test_who_gives_up_waits_no_longer(library: Library) -> None:
+    folder = library.add_folder("/p")
+    scanned(library, folder, {f"/p/{number}/a": 1 for number in range(3000)})
+    assert suggestions(library.connection, given_up=lambda: True) is None
+    assert len(found_in(library).folders) == 3001
