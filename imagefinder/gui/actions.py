@@ -1,6 +1,6 @@
 """What can be done with photos outside the window: open, show, copy, export copies.
 
-Nothing here writes to a photograph. Every function returns None, or a sentence when it failed.
+Nothing here writes to a photograph. What may fail returns None, or a sentence when it failed.
 """
 
 import shutil
@@ -9,8 +9,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
+from PySide6.QtCore import QByteArray, QMimeData, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from imagefinder.gui.grid.rows import displayed
 
@@ -31,33 +31,36 @@ def show_in_folder(path: str) -> str | None:
     return open_with_system(str(Path(path).parent))
 
 
-def copy_files(paths: Sequence[str]) -> None:
-    """Put the files, and their paths as text, on the clipboard."""
+def files_to_copy(paths: Sequence[str]) -> QMimeData:
+    """The files, and their paths as text, for the clipboard. Called in any thread."""
+    addresses = [bytes(QUrl.fromLocalFile(path).toEncoded().data()) for path in paths]
+    data = paths_to_copy(paths)
+    # Not setUrls: half a million of them take the window's thread a second to write out again.
+    data.setData("text/uri-list", QByteArray(b"".join(one + b"\r\n" for one in addresses)))
+    # What file managers of GNOME and others want to see, so as to paste a copy.
+    data.setData("x-special/gnome-copied-files", QByteArray(b"\n".join((b"copy", *addresses))))
+    return data
+
+
+def paths_to_copy(paths: Sequence[str]) -> QMimeData:
+    """The paths for the clipboard, a line each. Called in any thread."""
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(path) for path in paths])
     data.setText("\n".join(displayed(path) for path in paths))
+    return data
+
+
+def put_on_clipboard(data: QMimeData) -> None:
+    """Let other programs paste this."""
     QGuiApplication.clipboard().setMimeData(data)
 
 
-def copy_paths(paths: Sequence[str]) -> None:
-    """Put the paths on the clipboard, a line each."""
-    QGuiApplication.clipboard().setText("\n".join(displayed(path) for path in paths))
-
-
-def copy_image(image: QImage) -> None:
-    """Put a picture on the clipboard."""
-    QGuiApplication.clipboard().setImage(image)
-
-
-def export_copies(paths: Sequence[str], folder: Path) -> str | None:
-    """Copy the files into `folder`; a name that is taken there gets a number."""
-    failed = []
-    for path in paths:
-        try:
-            shutil.copy2(path, free_name(folder, Path(path).name))
-        except OSError as e:
-            failed.append(f"{displayed(path)} ({e.strerror})")
-    return f"Not copied: {', '.join(failed)}" if failed else None
+def export_copy(path: str, folder: Path) -> str | None:
+    """Copy the file into `folder`; a name that is taken there gets a number."""
+    try:
+        shutil.copy2(path, free_name(folder, Path(path).name))
+    except OSError as e:
+        return f"{displayed(path)} ({e.strerror})"
+    return None
 
 
 def free_name(folder: Path, name: str) -> Path:

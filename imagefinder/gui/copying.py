@@ -1,52 +1,49 @@
-"""Copies photos into a folder in a thread of its own: disks are slow, and the window must not wait.
-
-Nothing is overwritten: a name that is taken gets a number.
-"""
+"""Copies photos into a folder, in the background. Nothing is overwritten."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QLocale, QObject, Signal
 
-from imagefinder.gui.actions import export_copies
+from imagefinder.gui.actions import export_copy
+from imagefinder.gui.file_work import FileWork
+
+# So many names fit into a sentence.
+_NAMED = 3
 
 
 class Copying(QObject):
-    """One copying after the other."""
+    """Copies, and says how far it is and what came of it."""
 
-    finished = Signal(str)  # a sentence: what was copied, or what was not and why
+    remarked = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._threads: list[QThread] = []
+        self._work = FileWork(self)
+        self._work.progressed.connect(self._on_progressed)
+        self._work.finished.connect(self._on_finished)
 
     def copy(self, paths: Sequence[str], folder: Path) -> None:
         """Copy these files into `folder`."""
-        thread = _Copy(tuple(paths), folder)
-        self._threads.append(thread)
-        thread.finished.connect(lambda: self._on_finished(thread))
-        thread.start()
+        self._work.begin(paths, lambda path: export_copy(path, folder))
 
     def close(self) -> None:
-        """Wait for what is being copied: half a copy would be worse."""
-        for thread in self._threads:
-            thread.wait()
+        """Wait for the file that is being copied: half a copy would be worse."""
+        self._work.close()
 
-    def _on_finished(self, thread: "_Copy") -> None:
-        thread.wait()
-        self._threads.remove(thread)
-        thread.deleteLater()
-        done = self.tr("%Ln file(s) copied", "", len(thread.paths))
-        self.finished.emit(thread.complaint or done)
+    def _on_progressed(self, done: int, total: int) -> None:
+        number = QLocale().toString
+        self.remarked.emit(self.tr("Copying: {0} of {1}").format(number(done), number(total)))
+
+    def _on_finished(self, done: Sequence[str], complaints: Sequence[str]) -> None:
+        if complaints:
+            self.remarked.emit(self.tr("Not copied: {0}").format(few_of(complaints)))
+        else:
+            self.remarked.emit(self.tr("%Ln file(s) copied", "", len(done)))
 
 
-class _Copy(QThread):
-    def __init__(self, paths: Sequence[str], folder: Path) -> None:
-        super().__init__()
-        self.paths = paths
-        self.complaint: str | None = None
-        self._folder = folder
-
-    def run(self) -> None:
-        """On the thread itself."""
-        self.complaint = export_copies(self.paths, self._folder)
+def few_of(sentences: Sequence[str]) -> str:
+    """The first of these, and how many more there are."""
+    more = len(sentences) - _NAMED
+    rest = [f"… +{QLocale().toString(more)}"] if more > 0 else []
+    return ", ".join([*sentences[:_NAMED], *rest])

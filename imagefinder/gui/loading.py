@@ -73,12 +73,13 @@ class Wishes(Generic[K]):
             self._condition.notify_all()
 
     def _next(self) -> K | None:
-        for asker, keys in list(self._wanted.items()):
-            # Put last, so that the other askers are served before it comes again.
-            self._wanted[asker] = self._wanted.pop(asker)
+        for asker in list(self._wanted):
+            keys = self._wanted.pop(asker)
             while keys:
                 key = keys.popleft()
                 if key not in self._in_work:
+                    # Put last, so that the other askers are served before it comes again.
+                    self._wanted[asker] = keys
                     return key
         return None
 

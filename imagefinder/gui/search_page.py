@@ -41,7 +41,7 @@ class SearchPage(QWidget):
         self._told = ""
         self.grid = Grid(row_info, thumbnails, self._urls, self)
         self.grid.setAccessibleName(self.tr("Photos"))
-        self.actions_on_photos = PhotoActions(self.selected_paths, self.grid)
+        self.actions_on_photos = PhotoActions(self.grid.selected_ids, self.grid)
         self.panel = DetailsPanel(self)
         self.view_menu = ViewMenu(self)
         self._summary = QLabel(self)
@@ -78,11 +78,6 @@ class SearchPage(QWidget):
         self.grid.set_caption(caption)
         self.panel.setVisible(details)
         self.view_menu.show_choices(order, caption, details)
-
-    def selected_paths(self) -> list[str]:
-        """Paths of the selected photos."""
-        rows = (self.grid.row(photo_id) for photo_id in self.grid.selected_ids().tolist())
-        return [row.path for row in rows if row is not None]
 
     def refresh_rows(self) -> None:
         """What is known of photos may have changed."""
@@ -132,7 +127,7 @@ class SearchPage(QWidget):
         grid.activated.connect(self.view_wanted)
         grid.context_menu_requested.connect(self._on_menu)
         self._thumbnails.loaded.connect(self._on_thumbnails)
-        self.actions_on_photos.view_wanted.connect(self._on_view)
+        self.actions_on_photos.view_wanted.connect(lambda _: self._on_view())
         self.view_menu.order_chosen.connect(self.order_chosen)
         self.view_menu.caption_chosen.connect(grid.set_caption)
         self.view_menu.details_toggled.connect(self.panel.setVisible)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QWidget
 
 from imagefinder.gui.listing import Ids
+from imagefinder.gui.photo_actions import PhotoActions
 from imagefinder.gui.regions import Regions
 from imagefinder.gui.search_page import SearchPage
 from imagefinder.gui.thumbnails import Thumbnails
@@ -35,6 +36,8 @@ class Viewing(QObject):
         self._page = page
         self._thumbnails = thumbnails
         self.viewer = Viewer(self._path_of, load, details, self._preview, parent)
+        # Plus and minus zoom here.
+        self.actions = PhotoActions(self._viewed, self.viewer, without_keys="+-")
         page.view_wanted.connect(lambda photo_id: self.begin(photo_id))
         self.viewer.leave_requested.connect(self.ended)
         self.viewer.current_changed.connect(self._on_current)
@@ -55,6 +58,10 @@ class Viewing(QObject):
         """End the viewer's threads."""
         self.viewer.stop()
 
+    def _viewed(self) -> Ids:
+        photo_id = self.viewer.current_id()
+        return np.array([] if photo_id is None else [photo_id], np.int64)
+
     def _path_of(self, photo_id: int) -> str | None:
         row = self._page.grid.row(photo_id)
         return row.path if row else None
@@ -74,6 +81,6 @@ class Viewing(QObject):
         return lambda path, region: regions.want(str(path), region)
 
     def _on_menu(self, at: QPoint) -> None:
-        menu = self._page.actions_on_photos.menu(self.viewer)
+        menu = self.actions.menu(self.viewer)
         menu.exec(at)
         menu.deleteLater()

@@ -82,7 +82,8 @@ class WindowFrame(QMainWindow):
         self._bar = QueryBar(parse, _clipboard_holds_picture, self)
         self._search = SearchPage(self._rows.row_info, self._thumbnails, self._rows.details, self)
         self._folders = FoldersPage(self)
-        self._deeds = PhotoDeeds(self._search.actions_on_photos, self._bar, self)
+        self._deeds = PhotoDeeds(self._paths, self._bar, self)
+        self._deeds.serve(self._search.actions_on_photos)
         self._problems = ProblemsPage(self._deeds.show_in_folder, self)
         self._first_run = FirstRun(self)
         self._pages = QStackedWidget(self)
@@ -115,6 +116,7 @@ class WindowFrame(QMainWindow):
         self._viewing = Viewing(
             self._search, self._thumbnails, load, self._rows.details, self._regions, self
         )
+        self._deeds.serve(self._viewing.actions)
         self._pages.addWidget(self._viewing.viewer)
 
     def _lay_out(self) -> None:

@@ -3,6 +3,7 @@
 A `Reader` belongs to one thread; each thread that reads opens its own connection.
 """
 
+import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -177,6 +178,12 @@ class Reader(Counts):
             for row in self._all(sql, *chunk):
                 found[row[0]] = _photo(row)
         return found
+
+    def paths(self, ids: npt.NDArray[np.int64]) -> dict[int, str]:
+        """Paths by photo id, in the order of `ids`; unknown ids are absent. For any number."""
+        sql = "SELECT p.id, p.path FROM json_each(?) j CROSS JOIN photos p ON p.id = j.value"
+        rows = self._all(sql, json.dumps(ids.tolist()))
+        return {photo_id: path_from_column(path) for photo_id, path in rows}
 
     def photo_at(self, path: str) -> PhotoRow | None:
         """The photo at this absolute path."""

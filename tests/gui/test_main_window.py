@@ -135,9 +135,7 @@ def test_from_the_first_run_to_closing(
 
     person.grid.set_current(0)
     with qtbot.waitSignal(window._asking.listed, timeout=PATIENCE_MS):
-        window._search.actions_on_photos.only_similar_wanted.emit(
-            window._search.selected_paths()[0]
-        )
+        window._search.actions_on_photos.only_similar_wanted.emit(person.grid.selected_ids())
     assert person.names()[0] == names[0]
     assert len(window._bar.chips()) == 1
 
