@@ -7,9 +7,10 @@ from pathlib import Path
 import msgspec
 
 from imagefinder.cli.output import duration, follow, say, table, tell, tell_json
+from imagefinder.cli.status import status_json, status_rows
 from imagefinder.core.errors import KnownError
 from imagefinder.core.paths import LibraryPaths, absolute, default_library_folder
-from imagefinder.core.reports import IndexReport, LibraryStatus, SearchResult
+from imagefinder.core.reports import IndexReport, SearchResult
 from imagefinder.core.settings import load_settings
 from imagefinder.embed.models import TIERS, resolve
 from imagefinder.embed.weights import located
@@ -95,27 +96,9 @@ def status(options: argparse.Namespace) -> None:
     """The library at a glance."""
     current = _answers(options).status()
     if options.json:
-        tell_json(_status_json(current))
+        tell_json(status_json(current))
         return
-    forest = current.forest
-    rows = [
-        ("photos", f"{current.photos:,}"),
-        ("embedded", f"{current.embedded:,}"),
-        ("pending", f"{current.pending:,}"),
-        (
-            "problems",
-            f"{current.problems:,}" + (" (imagefinder problems)" * (current.problems > 0)),
-        ),
-        ("model", current.model or "none chosen yet"),
-        ("runs on", f"{current.device}, {current.precision}" if current.device else "not run yet"),
-        ("index", "exact scan" if forest is None else _forest_line(current)),
-    ]
-    if current.answering_model != current.model:
-        rows.append(("answers by", f"{current.answering_model} until {current.model} is ready"))
-    for folder in current.folders:
-        state = f"offline: {folder.offline}" if folder.offline else f"{folder.photos:,} photos"
-        rows.append(("folder", f"{folder.path}  ({state})"))
-    table(rows)
+    table(status_rows(current))
 
 
 def problems(options: argparse.Namespace) -> None:
@@ -243,39 +226,3 @@ def _search_json(text: str, result: SearchResult) -> dict[str, object]:
         "hits": [{"path": hit.path, "score": hit.score} for hit in result.hits],
         "milliseconds": round(result.milliseconds, 3),
     }
-
-
-def _status_json(current: LibraryStatus) -> dict[str, object]:
-    forest = current.forest
-    return {
-        "photos": current.photos,
-        "embedded": current.embedded,
-        "pending": current.pending,
-        "problems": current.problems,
-        "folders": [
-            {"path": folder.path, "online": folder.offline is None, "photos": folder.photos}
-            for folder in current.folders
-        ],
-        "model": current.model,
-        "device": current.device,
-        "precision": current.precision,
-        "index": {
-            "kind": "forest" if forest and not forest.exact_is_faster else "exact",
-            "vectors": current.vectors,
-            "tail": current.vectors - (forest.vectors if forest else 0),
-            "trees": forest.trees if forest else None,
-            "search_k": forest.search_k if forest else None,
-            "recall_at_100": forest.recall_at_100 if forest else 1.0,
-        },
-    }
-
-
-def _forest_line(current: LibraryStatus) -> str:
-    forest = current.forest
-    if forest is None:
-        return ""
-    tail = current.vectors - forest.vectors
-    return (
-        f"forest of {forest.trees} trees over {forest.vectors:,} vectors and {tail:,} newer ones, "
-        f"search_k {forest.search_k:,}, recall at 100 {forest.recall_at_100:.3f}"
-    )

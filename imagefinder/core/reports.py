@@ -78,7 +78,10 @@ class ForestFigures(msgspec.Struct, frozen=True):
 
 
 class LibraryStatus(msgspec.Struct, frozen=True):
-    """The whole library at a glance; `photos = embedded + pending + problems`."""
+    """The whole library at a glance; `photos = embedded + pending + problems`.
+
+    Of the `vectors`, `reduced` have components that a search proposes them by.
+    """
 
     photos: int
     embedded: int
@@ -91,6 +94,7 @@ class LibraryStatus(msgspec.Struct, frozen=True):
     precision: str | None
     vectors: int
     forest: ForestFigures | None
+    reduced: int = 0
 
 
 class Problem(msgspec.Struct, frozen=True):

@@ -31,7 +31,7 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
 
     max_megapixels: Positive = 250
     max_file_megabytes: Positive = 2048
-    forest_from: Positive = 500_000
+    forest_from: Positive = 2_000_000
     forest_trees: Positive = 4
     exclude: tuple[str, ...] = ()
     decode_threads: Annotated[int, Meta(ge=0)] = 0

@@ -16,8 +16,10 @@ from imagefinder.core.settings import Settings
 from imagefinder.embed.encoder import Encoder
 from imagefinder.engine.encoders import Encoders
 from imagefinder.engine.pipeline import limits
+from imagefinder.index.matrix import Matrix
 from imagefinder.index.nearest import Nearest
-from imagefinder.search.indexes import catch_up, open_forest, open_nearest
+from imagefinder.index.reduced import Reduced
+from imagefinder.search.indexes import catch_up, matrix_folder, open_forest, open_nearest, renewed
 from imagefinder.search.parse import parse
 from imagefinder.search.searcher import Searcher
 from imagefinder.search.terms import TermEmbedder
@@ -75,7 +77,7 @@ class Answers:
     def terms(self, model: ModelRow) -> TermEmbedder:
         """What turns words and pictures into vectors of `model`."""
         return TermEmbedder(
-            self.reader, model.id, lambda: self._encoder(model), limits(self._settings())
+            self.reader, model.id, lambda: self.encoder(model), limits(self._settings())
         )
 
     def nearest(self, model: ModelRow) -> Nearest:
@@ -94,7 +96,7 @@ class Answers:
         forest = nearest.forest
         if published and (forest is None or forest.generation != published.generation):
             forest = open_forest(self._paths, model.id, matrix, published)
-        self._nearest[model.id] = Nearest(matrix, forest)
+        self._nearest[model.id] = Nearest(matrix, forest, renewed(matrix, nearest.reduced))
         return self._nearest[model.id]
 
     def answering_model(self) -> ModelRow:
@@ -126,11 +128,22 @@ class Answers:
             precision=loaded.precision if loaded else model.precision,
             vectors=self.reader.vector_count(model.id),
             forest=self.reader.forest(model.id),
+            reduced=self._reduced(model),
         )
+
+    def _reduced(self, model: ModelRow) -> int:
+        """How many rows have components, whether anything was searched yet or not."""
+        if model.id in self._nearest:
+            reduced = self._nearest[model.id].reduced
+        else:
+            folder = matrix_folder(self._paths, model.id)
+            reduced = Reduced.newest(Matrix.open(folder, model.dim or 1, writable=False))
+        return len(reduced) if reduced else 0
 
     def problems(self) -> list[Problem]:
         """Files and folders that could not be read, by path."""
         return self.reader.problems()
 
-    def _encoder(self, model: ModelRow) -> Encoder:
+    def encoder(self, model: ModelRow) -> Encoder:
+        """The model itself, loaded now if need be."""
         return self._encoders.get(model)

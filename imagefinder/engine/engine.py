@@ -23,6 +23,7 @@ from imagefinder.engine.encoders import Encoders
 from imagefinder.engine.forests import grow_forest
 from imagefinder.engine.journal import CrashJournal, strike_suspects, watch_for_crashes
 from imagefinder.engine.pipeline import Pipeline
+from imagefinder.engine.reducing import keep_reduced
 from imagefinder.store.connect import lock_library, open_for_writing
 from imagefinder.store.library import Library
 from imagefinder.store.rows import Folder, ModelRow
@@ -51,8 +52,7 @@ class Engine:
             held.callback(faulthandler.disable)
             self._thumbnails = open_thumbnails(self.paths.thumbnails)
             held.callback(self._thumbnails.close)
-            if self._thumbnails.fresh:
-                self.library.reread_all()
+            self._take_up_thumbnails()
             self._journal = CrashJournal(self.paths.crash_journal)
             held.callback(self._journal.close)
             self._held = held.pop_all()
@@ -125,6 +125,7 @@ class Engine:
 
         Closing the generator stops the work; what was written stays.
         """
+        self._take_up_thumbnails()
         model = self.wanted_model()
         pipeline = Pipeline(
             library=self.library,
@@ -139,6 +140,7 @@ class Engine:
         started = time.monotonic()
         yield from pipeline.run(dirty)
         self.library.remember(ANSWERING_MODEL, model.key)
+        yield from keep_reduced(self.library, self.paths, model, self.matrix_lock)
         yield from grow_forest(
             self.library, self.paths, self.settings, self.encoders, model, self.matrix_lock
         )
@@ -154,3 +156,9 @@ def _limits(settings: Settings) -> tuple[int, int]:
 def _found_by(settings: Settings) -> tuple[object, ...]:
     """What decides which files a scan finds, and which of those can be read."""
     return settings.exclude, *_limits(settings)
+
+    def _take_up_thumbnails(self) -> None:
+        """Where the file had to be begun anew, have every photo read for its thumbnail."""
+        if self._thumbnails.fresh:
+            self.library.reread_all()
+            self._thumbnails.take_up()

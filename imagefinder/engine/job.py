@@ -1,7 +1,7 @@
 """A job process: `python -m imagefinder.engine.job TASK`, one task, told as JSON.
 
-It builds a forest or lays out a map, says how far it is in JSON lines on standard output, and exits. It dies with
-whoever started it: when its standard input closes before it is done.
+It builds a forest or lays out a map, says how far it is in JSON lines on standard output, and
+exits. It dies with whoever started it: when its standard input closes before it is done.
 """
 
 import os
@@ -26,10 +26,12 @@ from imagefinder.engine.jobs import (
     JobLine,
     JobStep,
     MapTask,
+    ReduceTask,
     Task,
 )
 from imagefinder.engine.map_layouts import layouts_folder
 from imagefinder.engine.map_making import Wanted, lay_out
+from imagefinder.engine.reducing import reduce
 from imagefinder.index.build import BuildProgress, build
 from imagefinder.index.forest import ForestInfo
 from imagefinder.search.indexes import open_matrix
@@ -51,7 +53,13 @@ def main() -> int:
 
 def _lines(task: Task) -> Iterator[JobLine]:
     try:
-        yield from _forest(task) if isinstance(task, ForestTask) else _map(task)
+        match task:
+            case ForestTask():
+                yield from _forest(task)
+            case MapTask():
+                yield from _map(task)
+            case ReduceTask():
+                yield from reduce(task)
     except KnownError as e:
         yield JobFailed(str(e))
 

@@ -1,6 +1,7 @@
 """Tasks for a job process and the lines that it says; runs one and hands out its lines.
 
-Called where the engine has a task that is too large for a thread of its own: a forest, a map.
+Called where the engine has a task that is too large for a thread of its own: a forest, components,
+a map.
 """
 
 import os
@@ -37,7 +38,14 @@ class MapTask(msgspec.Struct, frozen=True, tag="map"):
     refit: bool = False
 
 
-Task = ForestTask | MapTask
+class ReduceTask(msgspec.Struct, frozen=True, tag="reduce"):
+    """Build or extend the components of the matrix in a folder; see `engine.reducing`."""
+
+    matrix_folder: str
+    dim: int
+
+
+Task = ForestTask | MapTask | ReduceTask
 
 
 class JobStep(msgspec.Struct, frozen=True, tag="step"):
@@ -60,13 +68,19 @@ class JobLaidOut(msgspec.Struct, frozen=True, tag="laid_out"):
     layout: Layout
 
 
+class JobReduced(msgspec.Struct, frozen=True, tag="reduced"):
+    """So many rows have components."""
+
+    rows: int
+
+
 class JobFailed(msgspec.Struct, frozen=True, tag="failed"):
     """The job could not be done; the reason is fit to show."""
 
     reason: str
 
 
-JobLine = JobStep | JobDone | JobLaidOut | JobFailed
+JobLine = JobStep | JobDone | JobLaidOut | JobReduced | JobFailed
 
 
 def run_job(task: Task) -> Iterator[JobLine]:

@@ -89,7 +89,7 @@ def worthwhile_search_k(
 
 
 def _is_wide(allowed: Mask | None, count: int) -> bool:
-    return allowed is None or np.count_nonzero(allowed) > NARROW * count
+    return allowed is None or int(np.count_nonzero(allowed)) > NARROW * count
 
 
 def _top_by_estimates(

@@ -79,7 +79,7 @@ class Reduced:
     @property
     def share(self) -> float:
         """How much of an exact scan's work an estimate is."""
-        return self.basis.axes.shape[0] / self.basis.axes.shape[1]
+        return len(self.basis.axes) / len(self.basis.mean)
 
     def fits(self, matrix: Matrix) -> bool:
         """Whether these are rows of that matrix: a few are computed again."""

@@ -1,4 +1,4 @@
-"""Opens the matrix and forest of one model and brings them up to the database.
+"""Opens the matrix, components and forest of one model and brings them up to the database.
 
 The writer appends new vectors to the matrix file; a reader beside it keeps what the file still
 lacks in memory. The forest counts only when it was built over exactly the rows that are there.
@@ -13,6 +13,7 @@ from imagefinder.core.reports import ForestFigures
 from imagefinder.index.forest import Forest
 from imagefinder.index.matrix import Matrix
 from imagefinder.index.nearest import Nearest
+from imagefinder.index.reduced import Reduced, is_due
 from imagefinder.store.reader import Reader
 from imagefinder.store.rows import ModelRow
 
@@ -34,7 +35,8 @@ def open_nearest(
 ) -> Nearest:
     """Everything that can be searched of `model` at this moment."""
     matrix = open_matrix(reader, paths, model, writable=writable)
-    return Nearest(matrix, open_forest(paths, model.id, matrix, reader.forest(model.id)))
+    forest = open_forest(paths, model.id, matrix, reader.forest(model.id))
+    return Nearest(matrix, forest, Reduced.newest(matrix))
 
 
 def open_matrix(reader: Reader, paths: LibraryPaths, model: ModelRow, *, writable: bool) -> Matrix:
@@ -68,6 +70,11 @@ def open_forest(
     folder = forests_folder(paths, model_id) / str(published.generation)
     forest = Forest.open_or_none(folder)
     return forest if forest and forest.fits(matrix) else None
+
+
+def renewed(matrix: Matrix, reduced: Reduced | None) -> Reduced | None:
+    """The components to search with: newer ones where the tail has grown long and there are any."""
+    return Reduced.newest(matrix) or reduced if is_due(len(matrix), reduced) else reduced
 
 
 def _foreign(reader: Reader, model_id: int, matrix: Matrix) -> bool:

@@ -81,6 +81,7 @@ def test_status_json(indexed: Home, run: Run) -> None:
             "kind": "exact",
             "vectors": 12,
             "tail": 12,
+            "reduced": 0,
             "trees": None,
             "search_k": None,
             "recall_at_100": 1.0,
@@ -97,7 +98,9 @@ def test_status_json_of_a_forest(home: Home, run: Run) -> None:
     status = run("status", "--json").json()
     assert isinstance(status, dict)
     index = status["index"]
-    assert set(index) == {"kind", "vectors", "tail", "trees", "search_k", "recall_at_100"}
+    assert set(index) == {
+        *("kind", "vectors", "tail", "reduced", "trees", "search_k", "recall_at_100")
+    }
     assert (index["vectors"], index["tail"], index["trees"]) == (61, 1, 2)
     assert index["kind"] in ("exact", "forest")
     assert index["search_k"] > 0
