@@ -4,10 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPushButton,
     QTableView,
@@ -19,6 +16,7 @@ from imagefinder.core.reports import Problem
 from imagefinder.gui.grid.rows import displayed
 from imagefinder.gui.icons import put_icon
 from imagefinder.gui.style import SPACE_L, SPACE_S, title_font
+from imagefinder.gui.tables import set_up_rows
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -115,18 +113,8 @@ class ProblemsPage(QWidget):
 
     def _make_table(self) -> QTableView:
         table = QTableView(self)
-        table.setAccessibleName(self.tr("Files with problems"))
         table.setModel(self.model)
-        table.verticalHeader().hide()
-        table.setShowGrid(False)
-        table.setAlternatingRowColors(True)
-        table.setFrameShape(QFrame.Shape.NoFrame)
-        table.setTabKeyNavigation(False)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+        set_up_rows(table, self.tr("Files with problems"))
         table.selectionModel().selectionChanged.connect(lambda *_: self._on_selection())
         return table
 
