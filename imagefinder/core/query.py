@@ -4,6 +4,8 @@ Made by `search.parse` and the window; terms become a vector in `search.compose`
 in `store.filters`.
 """
 
+from collections.abc import Iterable
+
 import msgspec
 
 from imagefinder.core.types import Place
@@ -34,7 +36,17 @@ class PictureVector(msgspec.Struct, frozen=True, tag="vector"):
     weight: float = 1.0
 
 
-Term = Words | PictureFile | PictureVector
+VectorTerm = Words | PictureFile | PictureVector
+
+
+class TasteTerm(msgspec.Struct, frozen=True, tag="taste"):
+    """A term that is a taste, by its name: what it is fitted to like, or away from it."""
+
+    name: str
+    weight: float = 1.0
+
+
+Term = VectorTerm | TasteTerm
 
 
 class InFolder(msgspec.Struct, frozen=True, tag="folder"):
@@ -100,7 +112,28 @@ class NearPlace(msgspec.Struct, frozen=True, tag="place"):
     negated: bool = False
 
 
-Filter = InFolder | Taken | ByCamera | OfType | Named | PixelsBetween | BytesBetween | NearPlace
+class IsHidden(msgspec.Struct, frozen=True, tag="hidden"):
+    """Photos that were hidden, which all other queries leave out."""
+
+    negated: bool = False
+
+
+Filter = (
+    InFolder
+    | Taken
+    | ByCamera
+    | OfType
+    | Named
+    | PixelsBetween
+    | BytesBetween
+    | NearPlace
+    | IsHidden
+)
+
+
+def wants_hidden(filters: Iterable[Filter]) -> bool:
+    """Whether it is hidden photos that are asked for."""
+    return any(isinstance(one, IsHidden) and not one.negated for one in filters)
 
 
 class Query(msgspec.Struct, frozen=True):

@@ -7,24 +7,29 @@ from imagefinder.core.query import (
     BytesBetween,
     Filter,
     InFolder,
+    IsHidden,
     Named,
     NearPlace,
     OfType,
     PictureFile,
+    PictureVector,
     PixelsBetween,
+    Query,
     Taken,
+    TasteTerm,
     Words,
 )
 from imagefinder.gui.grid.rows import RowInfo, displayed
 
-Part = Words | PictureFile | Filter
+Weighed = Words | PictureFile | PictureVector | TasteTerm
+Part = Weighed | Filter
 
 translate = QCoreApplication.translate
 
 
 def is_minus(part: Part) -> bool:
     """Whether the part pushes away, or excludes."""
-    return part.weight < 0 if isinstance(part, Words | PictureFile) else part.negated
+    return part.weight < 0 if isinstance(part, Weighed) else part.negated
 
 
 def spoken(part: Part) -> str:
@@ -32,6 +37,12 @@ def spoken(part: Part) -> str:
     if is_minus(part):
         return translate("Chip", "without {0}").format(label(part))
     return translate("Chip", "with {0}").format(label(part))
+
+
+def query_label(query: Query) -> str:
+    """A whole query in one line; what is unwanted has a minus before it."""
+    parts = (*query.terms, *query.filters)
+    return ", ".join(("\N{MINUS SIGN}" if is_minus(part) else "") + label(part) for part in parts)
 
 
 def typed(part: Words) -> str:
@@ -48,6 +59,10 @@ def label(part: Part) -> str:
             return _times(weight) + displayed(text)
         case PictureFile(path=path, weight=weight):
             return _times(weight) + _picture_name(path)
+        case PictureVector(label=text, weight=weight):
+            return _times(weight) + displayed(text)
+        case TasteTerm(name=name, weight=weight):
+            return _times(weight) + displayed(translate("Chip", "taste: {0}").format(name))
         case _:
             return displayed(_filter_label(part))
 
@@ -80,6 +95,8 @@ def _filter_label(part: Filter) -> str:
             return translate("Chip", "size: {0}").format(f"{_range(low, high)} MP")
         case BytesBetween(low=low, high=high):
             return translate("Chip", "size: {0}").format(f"{_range(low, high)} MB")
+        case IsHidden():
+            return translate("Chip", "hidden")
         case NearPlace(place=place, radius_km=radius):
             where = f"{place.latitude:g}, {place.longitude:g} ± {radius:g} km"
             return translate("Chip", "place: {0}").format(where)

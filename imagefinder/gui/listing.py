@@ -67,7 +67,7 @@ def whole_library(reader: Reader, order: Order) -> Ids:
 
 def ordered(reader: Reader, ids: Ids, order: Order) -> Ids:
     """These photos in another order; those that have left the library are gone."""
-    newest = reader.newest_ids()
+    newest = reader.newest_ids(hidden=True)
     return _ordered(reader, newest[np.isin(newest, ids)], order)
 
 

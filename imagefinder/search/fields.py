@@ -14,6 +14,7 @@ from imagefinder.core.query import (
     BytesBetween,
     Filter,
     InFolder,
+    IsHidden,
     Named,
     NearPlace,
     OfType,
@@ -95,6 +96,12 @@ def _folder(text: str) -> Filter:
     return InFolder(absolute(text) if text.startswith("~") else text)
 
 
+def _is(text: str) -> Filter:
+    if text.lower() != "hidden":
+        raise ValueError("write is:hidden.")
+    return IsHidden()
+
+
 def _near(text: str) -> Filter:
     parts = text.lower().removesuffix("km").split(",")
     try:
@@ -119,4 +126,5 @@ FIELDS: dict[str, Callable[[str], Filter]] = {
     "name": Named,
     "size": _size,
     "place": _near,
+    "is": _is,
 }

@@ -20,6 +20,7 @@ from imagefinder.core.query import (
     BytesBetween,
     Filter,
     InFolder,
+    IsHidden,
     Named,
     NearPlace,
     OfType,
@@ -37,6 +38,7 @@ FILE_TIME = "strftime('%Y-%m-%dT%H:%M:%S', p.mtime_ns / 1000000000, 'unixepoch',
 TAKEN = f"coalesce(m.taken_at, {FILE_TIME})"
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 _FOREVER = 2**63 - 1
+HIDDEN = "p.digest IN (SELECT digest FROM hidden)"
 # A local time and UTC differ by less than a day; a bound may also say a time of its day.
 _SLACK_S = 2 * 86400
 # SQLite's own comparison, several times faster than a call into Python, first rules out paths that
@@ -122,6 +124,8 @@ def _clause(one: Filter) -> Clause:
             return _between("p.size", low, high)
         case NearPlace():
             return _near(one)
+        case IsHidden():
+            return HIDDEN, []
 
 
 def _in_folder(text: str) -> Clause:

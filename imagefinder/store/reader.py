@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from imagefinder.core.paths import path_from_column, path_to_column
-from imagefinder.core.query import Filter
+from imagefinder.core.query import Filter, wants_hidden
 from imagefinder.core.reports import ForestFigures, Problem
 from imagefinder.core.types import Digest, FileStamp, Metadata, Place
 from imagefinder.store import filters
@@ -99,14 +99,17 @@ class Reader(Counts):
         row = self._one("SELECT figures FROM forests WHERE model_id = ?", model_id)
         return msgspec.json.decode(row[0], type=ForestFigures) if row else None
 
-    def photos_of_embeddings(self, ids: Sequence[int]) -> dict[int, list[PhotoRow]]:
-        """Photos behind each embedding id; an id whose files are all gone is absent."""
+    def photos_of_embeddings(
+        self, ids: Sequence[int], hidden: bool = False
+    ) -> dict[int, list[PhotoRow]]:
+        """Photos behind each embedding id, hidden ones only with `hidden`; may be none."""
+        seen = "1" if hidden else f"NOT {filters.HIDDEN}"
         found: dict[int, list[PhotoRow]] = {}
         for chunk in _chunks(ids):
             sql = (
                 f"SELECT e.id, {_PHOTO} FROM embeddings e JOIN photos p ON p.digest = e.digest "
                 "JOIN folders f ON f.id = p.folder_id "
-                f"WHERE e.id IN ({_marks(chunk)}) AND p.missing = 0 ORDER BY p.path"
+                f"WHERE e.id IN ({_marks(chunk)}) AND p.missing = 0 AND {seen} ORDER BY p.path"
             )
             for row in self._all(sql, *chunk):
                 found.setdefault(row[0], []).append(_photo(row[1:]))
@@ -144,7 +147,10 @@ class Reader(Counts):
 
     def newest_photos(self, chosen: Iterable[Filter], count: int) -> list[PhotoRow]:
         """Readable photos that all filters leave, newest first."""
+        chosen = tuple(chosen)
         condition, values = filters.where(chosen)
+        if not wants_hidden(chosen):
+            condition += f" AND NOT {filters.HIDDEN}"
         left = f"p.missing = 0 AND p.problem IS NULL AND p.digest IS NOT NULL AND {condition}"
         # Apart, so that no photo's time must be made a text to compare it; both by an index where
         # nothing is filtered.
@@ -162,12 +168,18 @@ class Reader(Counts):
         rows.sort(key=lambda row: row[0] or "", reverse=True)
         return [_photo(row[1:]) for row in rows[: max(count, 0)]]
 
-    def newest_ids(self) -> npt.NDArray[np.int64]:
-        """Ids of all readable photos, newest first."""
+    def newest_ids(self, hidden: bool = False) -> npt.NDArray[np.int64]:
+        """Ids of all readable photos, newest first; hidden ones too with `hidden`."""
         sql = (
             f"SELECT p.id {_FROM_PHOTOS} WHERE p.missing = 0 AND p.problem IS NULL "
             f"AND p.digest IS NOT NULL ORDER BY {filters.TAKEN} DESC, p.path"
         )
+        ids = np.fromiter((i for (i,) in self._all(sql)), dtype=np.int64)
+        return ids if hidden else ids[~np.isin(ids, self.hidden_ids())]
+
+    def hidden_ids(self) -> npt.NDArray[np.int64]:
+        """Ids of the photos that are left out of all answers: few."""
+        sql = "SELECT p.id FROM hidden h CROSS JOIN photos p ON p.digest = h.digest"
         return np.fromiter((i for (i,) in self._all(sql)), dtype=np.int64)
 
     def photos(self, ids: Sequence[int]) -> dict[int, PhotoRow]:

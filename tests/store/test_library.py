@@ -346,3 +346,10 @@ def test_a_reader_counts_beside_the_writer(library, model, three, home):
             library.settle_same(three[0], digest(1))
             assert reader.coverage(model).pending == 3
         assert reader.coverage(model).pending == 2
+
+
+def test_paths_of_any_number_in_the_order_asked(library):
+    folder = library.add_folder("/p")
+    scanned(library, folder, {f"/p/{n}.jpg": n for n in range(1200)})
+    ids = np.array([library.photo_at(f"/p/{n}.jpg").id for n in (7, 1100, 3)] + [10**9], np.int64)
+    assert list(library.paths(ids).values()) == ["/p/7.jpg", "/p/1100.jpg", "/p/3.jpg"]
