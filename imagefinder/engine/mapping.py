@@ -12,24 +12,30 @@ import numpy as np
 
 from imagefinder.core.errors import KnownError
 from imagefinder.core.mapping import (
+    Axis,
     BelowFolder,
+    Colouring,
     HitsOf,
     LaidOut,
-    Layout,
     LayingOut,
     LayOut,
+    Layout,
     Locate,
+    Located,
     MapEvent,
     MapRequest,
     Measure,
+    Measured,
     Scope,
     ThesePhotos,
 )
 from imagefinder.core.paths import LibraryPaths, absolute
 from imagefinder.engine.answers import Answers
 from imagefinder.engine.jobs import JobFailed, JobLaidOut, JobStep, MapTask, run_job
+from imagefinder.engine.map_files import find_measures, write_measures
 from imagefinder.engine.map_layouts import layouts_folder, prune
 from imagefinder.engine.map_making import Steps, Wanted, lay_out
+from imagefinder.engine.map_measures import Measuring, Vocabulary
 from imagefinder.engine.rate import Pace
 from imagefinder.store.rows import ModelRow
 
@@ -45,14 +51,17 @@ class Maps:
         self._paths = paths
         self._answers = answers
         self._folder = folder
+        self._vocabulary = Vocabulary(answers.encoder)
 
     def answer(self, request: MapRequest) -> Iterator[MapEvent]:
         """Progress, at most some times a second, then the answer; raises KnownError."""
         match request:
             case LayOut(scope=scope, refit=refit):
                 yield from self._told(request.request, self.lay_out(scope, refit))
-            case Measure() | Locate():
-                raise KnownError("This is not built yet.")
+            case Measure(layout=layout, by=by):
+                yield self._measured(request.request, layout, by)
+            case Locate():
+                yield self._located(request)
 
     def lay_out(self, scope: Scope, refit: bool = False) -> Steps:
         """The map of a scope by the model that answers."""
@@ -67,6 +76,22 @@ class Maps:
                 return (yield from self._in_job(model, wanted))
         folder = self._folder or kept
         return (yield from lay_out(self._answers.reader, model, matrix, wanted, folder, kept))
+
+    def measuring(self, layout: Layout) -> Measuring:
+        """What measures the photos of a map."""
+        return Measuring(self._answers, layout, self._vocabulary)
+
+    def _measured(self, request: int, layout: Layout, by: Axis | Colouring) -> Measured:
+        folder = Path(layout.folder)
+        kept = find_measures(folder, by)
+        file, legend = kept or write_measures(folder, by, self.measuring(layout).measure(by))
+        return Measured(request, str(file), legend)
+
+    def _located(self, asked: Locate) -> Located:
+        measuring = self.measuring(asked.layout)
+        vector = measuring.picture(asked.path)
+        places = measuring.coordinates(vector, asked.axes)
+        return Located(asked.request, places, measuring.nearest(vector, asked.neighbours))
 
     def _wanted(self, scope: Scope, refit: bool) -> Wanted:
         match scope:
