@@ -18,8 +18,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
-from imagefinder.core.query import PictureFile, Words
-from imagefinder.gui.chip_text import Part, is_minus, label, spoken
+from imagefinder.core.query import PictureFile
+from imagefinder.gui.chip_text import Part, Weighed, is_minus, label, spoken
 from imagefinder.gui.icons import put_icon
 from imagefinder.gui.style import SPACE_XS, Tones, icon_pixmap, tones
 
@@ -144,13 +144,13 @@ class Chip(QFrame):
         return button
 
     def _turn(self) -> None:
-        if isinstance(self.part, Words | PictureFile):
+        if isinstance(self.part, Weighed):
             self._become(weight=-self.part.weight)
         else:
             self._become(negated=not self.part.negated)
 
     def _weigh(self, step: float) -> None:
-        if isinstance(self.part, Words | PictureFile):
+        if isinstance(self.part, Weighed):
             # Nought would be a term that says nothing: it is stepped over.
             weight = max(-LARGEST_WEIGHT, min(LARGEST_WEIGHT, self.part.weight + step)) or step
             self._become(weight=weight)

@@ -12,10 +12,10 @@ from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from imagefinder.core.errors import KnownError
-from imagefinder.core.query import PictureFile, PictureVector, Query, Words
+from imagefinder.core.query import PictureFile, Query, Words
 from imagefinder.gui.chip import HEIGHT_PX, Chip
 from imagefinder.gui.chip_field import ChipField
-from imagefinder.gui.chip_text import Part, typed
+from imagefinder.gui.chip_text import Part, Weighed, typed
 from imagefinder.gui.icons import put_icon
 from imagefinder.gui.previews import Previews
 from imagefinder.gui.style import RADIUS_PX, SPACE_S, SPACE_XS, tones
@@ -28,6 +28,7 @@ class QueryBar(QFrame):
 
     query_changed = Signal(object)  # Query
     complained = Signal(str)
+    entered = Signal()
     # Something is pasted that is no text.
     paste_wanted = Signal()
 
@@ -59,9 +60,22 @@ class QueryBar(QFrame):
     def query(self) -> Query:
         """Chips and typed text together; raises KnownError where the text makes no sense."""
         asked = self._parse(self._line.text())
-        terms = [chip.part for chip in self._chips if isinstance(chip.part, Words | PictureFile)]
-        filters = [c.part for c in self._chips if not isinstance(c.part, Words | PictureFile)]
+        terms = [chip.part for chip in self._chips if isinstance(chip.part, Weighed)]
+        filters = [c.part for c in self._chips if not isinstance(c.part, Weighed)]
         return Query((*terms, *asked.terms), (*filters, *asked.filters))
+
+    @property
+    def line(self) -> QLineEdit:
+        """Where one types."""
+        return self._line
+
+    def add_button(self, icon_name: str, name: str) -> QToolButton:
+        """A button more, before the one that clears; it is reached by the keyboard too."""
+        button = self._button(icon_name, name)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._row.insertWidget(self._row.count() - 1, button, alignment=Qt.AlignmentFlag.AlignTop)
+        QWidget.setTabOrder(self._clear, button)
+        return button
 
     def chips(self) -> Sequence[Chip]:
         """The chips, from left to right."""
@@ -72,6 +86,24 @@ class QueryBar(QFrame):
         self._remove_chips()
         self._line.setText(text)
         self._tell()
+
+    def add_typed(self, text: str) -> None:
+        """Chips of this text behind those there are; what stands in the line stays."""
+        try:
+            self._add_parts(self._parse(text))
+        except KnownError as e:
+            self._complain(e)
+            return
+        self._tell()
+        self.entered.emit()
+
+    def show_query(self, query: Query) -> None:
+        """Ask for this in place of everything, all of it in chips."""
+        self._remove_chips()
+        self._line.clear()
+        self._add_parts(query)
+        self._tell()
+        self.focus()
 
     def ask_for_picture(self, path: str) -> None:
         """Search for one picture in place of everything."""
@@ -161,12 +193,13 @@ class QueryBar(QFrame):
         button.setFixedSize(HEIGHT_PX, HEIGHT_PX)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.setAccessibleName(name)
+        button.setToolTip(name)
         return button
 
     def _lay_out(self) -> None:
         glass = self._button("search", self.tr("Search now"))
         glass.clicked.connect(self._on_return)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_S, SPACE_XS, SPACE_S, SPACE_XS)
         row.setSpacing(SPACE_XS)
         row.addWidget(glass, alignment=Qt.AlignmentFlag.AlignTop)
@@ -180,10 +213,13 @@ class QueryBar(QFrame):
             self._complain(e)
             return
         self._line.clear()
-        for part in (*asked.terms, *asked.filters):
-            if not isinstance(part, PictureVector):
-                self._add(part)
+        self._add_parts(asked)
         self._tell()
+        self.entered.emit()
+
+    def _add_parts(self, query: Query) -> None:
+        for part in (*query.terms, *query.filters):
+            self._add(part)
 
     def _add(self, part: Part) -> None:
         chip = Chip(part, self._field)

@@ -11,9 +11,11 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from imagefinder.gui.grid import Caption
 from imagefinder.gui.grid.view import DEFAULT_CELL_PX
+from imagefinder.gui.languages import Language
 from imagefinder.gui.listing import Order
 from imagefinder.gui.pages import Page
 from imagefinder.gui.style import Theme
+from imagefinder.gui.thumbnails import USUAL_MB
 
 E = TypeVar("E", bound=Enum)
 
@@ -60,6 +62,22 @@ class Remembered:
     def details(self) -> bool:
         """Whether the panel on the right is shown."""
         return str(self._settings.value("details", "true")).lower() != "false"
+
+    @property
+    def recent(self) -> str:
+        """What was asked lately, as `Recents` writes it."""
+        return str(self._settings.value("recent", ""))
+
+    @property
+    def language(self) -> Language:
+        """The language of the window, or that of the system."""
+        value = self._settings.value("language")
+        return value if value in get_args(Language) else "system"
+
+    @property
+    def thumbnail_mb(self) -> int:
+        """How much memory thumbnails may take."""
+        return max(1, self._number("thumbnail_mb", USUAL_MB))
 
     def keep(self, **values: object) -> None:
         """Remember these, named as the properties; thumbnails for `cell_px`."""

@@ -66,6 +66,10 @@ class ChoosingGrid(GridView):
         """Select every photo."""
         self._change(self._selection.select_all)
 
+    def invert_selection(self) -> None:
+        """Select every photo that is not selected, and those alone."""
+        self._change(self._selection.invert)
+
     def clear_selection(self) -> None:
         """Select none."""
         self._change(self._selection.clear)

@@ -59,6 +59,10 @@ class Selection:
         """Every photo; the current one stays."""
         self.mask[:] = True
 
+    def invert(self) -> None:
+        """Every photo that is not selected; the current one stays."""
+        self.mask[:] = ~self.mask
+
     def clear(self) -> None:
         """None; the current one stays."""
         self.mask[:] = False

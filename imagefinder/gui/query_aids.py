@@ -1,0 +1,69 @@
+"""What helps in asking: completion, recent queries, saved searches; one of each for a window.
+
+What the library holds is asked in a thread of its own, since over a million photos that takes
+seconds: once the library is open, and after each indexing that has changed it.
+"""
+
+import msgspec
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from imagefinder.core.paths import LibraryPaths
+from imagefinder.gui.completing import Completing
+from imagefinder.gui.engine_client import EngineClient
+from imagefinder.gui.library_view import LibraryReads
+from imagefinder.gui.news import News
+from imagefinder.gui.query_bar import QueryBar
+from imagefinder.gui.recents import Recents
+from imagefinder.gui.remembered import Remembered
+from imagefinder.gui.saved_list import SavedList
+from imagefinder.gui.saved_searches import SavedSearches
+from imagefinder.store.reader import Reader
+from imagefinder.store.suggestions import Counted, Suggestions, suggestions, taste_names
+
+
+class QueryAids(QObject):
+    """Serves one query bar; `shelf` goes into the side bar."""
+
+    def __init__(
+        self,
+        paths: LibraryPaths,
+        engine: EngineClient,
+        news: News,
+        bar: QueryBar,
+        remembered: Remembered,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._reads = LibraryReads(paths, self)
+        self._closed = False
+        self._found = Suggestions()
+        self.shelf = SavedList(window)
+        self.recents = Recents(remembered, bar, paths.derived / "dropped")
+        self.completing = Completing(bar, lambda: self._found, self.recents)
+        self.saved = SavedSearches(engine, self._reads, bar, self.shelf, window)
+        engine.ready.connect(self._read)
+        engine.done.connect(lambda _: self._read_tastes())
+        news.library_changed.connect(lambda rows_too: self._read() if rows_too else None)
+
+    def close(self) -> None:
+        """Wait for the thread, which gives up what it is asking."""
+        self._closed = True
+        self._reads.close()
+
+    def _read(self) -> None:
+        self._read_tastes()
+        self._reads.ask("suggestions", self._asked, self._show)
+
+    def _read_tastes(self) -> None:
+        self._reads.ask("tastes", lambda reader: taste_names(reader.connection), self._show_tastes)
+
+    def _asked(self, reader: Reader) -> Suggestions | None:
+        return suggestions(reader.connection, lambda: self._closed)
+
+    def _show(self, found: Suggestions | None) -> None:
+        if found is not None:
+            self._found = msgspec.structs.replace(found, tastes=self._found.tastes)
+
+    def _show_tastes(self, tastes: Counted) -> None:
+        self._found = msgspec.structs.replace(self._found, tastes=tastes)
