@@ -46,6 +46,7 @@ Singles = npt.NDArray[np.float32]
 
 NAMED_FOLDERS = 11
 NO_GROUP = -1
+MOST_CLUSTERS = 40
 # k-means looks at so many pictures, spread evenly; all others join the nearest centre.
 _SAMPLE = 20_000
 _BLOCK_ROWS = 8192
@@ -162,8 +163,8 @@ class Measuring:
         return self._of_each(recommender.decide)
 
     def _clusters(self, k: int) -> Measures:
-        if k < 2:
-            raise KnownError("Clusters are at least 2.")
+        if not 2 <= k <= MOST_CLUSTERS:
+            raise KnownError(f"A map has 2 to {MOST_CLUSTERS} clusters, not {k}.")
         matrix, (rows, _) = self._matrix, self._rows()
         spread = np.linspace(0, len(rows) - 1, min(len(rows), _SAMPLE)).astype(np.int64)
         sample = matrix.unit(rows[spread])
