@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from imagefinder.cli.interrupt import heeding_ctrl_c
 from imagefinder.core.errors import KnownError
+from imagefinder.core.private import keep_private
 
 INTERRUPTED = 130
 
@@ -20,6 +21,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     A wrong use ends the process with 2, as argparse does.
     """
+    if arguments is None:
+        keep_private()
     try:
         # Imported here, for it takes a moment in which Ctrl-C is to be heeded as well.
         with heeding_ctrl_c():

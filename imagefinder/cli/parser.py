@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from imagefinder import __version__
-from imagefinder.cli import commands, demo, restore, window
+from imagefinder.cli import commands, demo, doctor, restore, window
 
 _QUERY_HELP = """what to look for, e.g.: sunset over water -people 2:"red kayak" folder:Norway
 after:2019-06 camera:canon type:heic name:IMG_2 size:>12mp place:59.9,10.7,5km"""
@@ -134,6 +134,9 @@ def _add_model(subparsers: "Subparsers[argparse.ArgumentParser]") -> None:
 
 
 def _add_care(subparsers: "Subparsers[argparse.ArgumentParser]") -> None:
+    parser = subparsers.add_parser("doctor", help="look over library, machine and model")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=doctor.run)
     parser = subparsers.add_parser("restore", help="put a backup in the place of a damaged library")
     parser.add_argument("number", nargs="?", type=_positive, help="default: the newest sound one")
     parser.add_argument("--list", action="store_true", help="list the backups instead")

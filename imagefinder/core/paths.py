@@ -48,9 +48,9 @@ class LibraryPaths(msgspec.Struct, frozen=True):
         return self.folder / "backups"
 
     @property
-    def log(self) -> Path:
-        """What the programs on this library say of themselves."""
-        return self.folder / "imagefinder.log"
+    def logs(self) -> Path:
+        """What window and engine note about themselves: `core.log`."""
+        return self.folder / "logs"
 
     @property
     def lock(self) -> Path:

@@ -147,6 +147,12 @@ class Engine:
         pipeline.report.seconds = round(time.monotonic() - started, 3)
         return pipeline.report
 
+    def _take_up_thumbnails(self) -> None:
+        """Where the file had to be begun anew, have every photo read for its thumbnail."""
+        if self._thumbnails.fresh:
+            self.library.reread_all()
+            self._thumbnails.take_up()
+
 
 def _limits(settings: Settings) -> tuple[int, int]:
     """What decides which files are refused unread."""
@@ -156,9 +162,3 @@ def _limits(settings: Settings) -> tuple[int, int]:
 def _found_by(settings: Settings) -> tuple[object, ...]:
     """What decides which files a scan finds, and which of those can be read."""
     return settings.exclude, *_limits(settings)
-
-    def _take_up_thumbnails(self) -> None:
-        """Where the file had to be begun anew, have every photo read for its thumbnail."""
-        if self._thumbnails.fresh:
-            self.library.reread_all()
-            self._thumbnails.take_up()

@@ -10,6 +10,7 @@ outside, which says nothing about the file: two crashes set a file aside, or six
 
 import faulthandler
 import json
+import logging
 import os
 import threading
 from collections.abc import Iterator
@@ -18,12 +19,16 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from imagefinder.core.paths import LibraryPaths
+from imagefinder.core.private import make_private_file
 from imagefinder.engine.outcomes import Unreadable
 from imagefinder.store.library import Library
+
+log = logging.getLogger(__name__)
 
 CRASH_STRIKES = 3
 DEATH_STRIKES = 1
 SET_ASIDE_STRIKES = 6
+_LOGGED_CHARACTERS = 4000
 SET_ASIDE_REASON = (
     "reading it ended the program twice, so it is set aside; "
     "try again with: imagefinder problems --retry"
@@ -78,7 +83,10 @@ def set_aside(strikes: int) -> Unreadable | None:
 def strike_suspects(library: Library, paths: LibraryPaths) -> None:
     """Strike every file that was in flight when the last run died; then forget that run."""
     in_flight = _left_in_flight(paths.crash_journal)
-    strikes = CRASH_STRIKES if _crashed(paths) else DEATH_STRIKES
+    trace = _crash_trace(paths)
+    strikes = CRASH_STRIKES if trace else DEATH_STRIKES
+    if trace:
+        log.error("the last run crashed while reading %r:\n%s", in_flight, trace)
     known = library.suspects()
     with library.transaction():
         for path in in_flight:
@@ -89,9 +97,10 @@ def strike_suspects(library: Library, paths: LibraryPaths) -> None:
 
 def watch_for_crashes(paths: LibraryPaths) -> TextIOWrapper:
     """Have a native crash write its trace to the crash log; keep the file open meanwhile."""
-    log = crash_log(paths).open("w", encoding="utf-8")
-    faulthandler.enable(file=log)
-    return log
+    make_private_file(crash_log(paths))
+    opened = crash_log(paths).open("w", encoding="utf-8")
+    faulthandler.enable(file=opened)
+    return opened
 
 
 def crash_log(paths: LibraryPaths) -> Path:
@@ -99,11 +108,13 @@ def crash_log(paths: LibraryPaths) -> Path:
     return paths.folder / "crash.log"
 
 
-def _crashed(paths: LibraryPaths) -> bool:
+def _crash_trace(paths: LibraryPaths) -> str:
+    """The beginning of what the last run's native crash left; empty where there was none."""
     try:
-        return crash_log(paths).stat().st_size > 0
+        with crash_log(paths).open(encoding="utf-8", errors="replace") as opened:
+            return opened.read(_LOGGED_CHARACTERS)
     except FileNotFoundError:
-        return False
+        return ""
 
 
 def _left_in_flight(journal: Path) -> list[str]:

@@ -15,14 +15,16 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO, Generic, Protocol, TypeVar
+from typing import Any, BinaryIO, Generic, Protocol, TypeVar, get_args
 
 from imagefinder.core.choices import Choice
 from imagefinder.core.errors import KnownError, ModelUnavailable
+from imagefinder.core.log import Discreet, log_to
 from imagefinder.core.machine import DescribeMachine
-from imagefinder.core.mapping import LayOut, Locate, Measure
+from imagefinder.core.mapping import MapRequest
 from imagefinder.core.messages import (
     AddFolder,
     Done,
@@ -49,17 +51,24 @@ from imagefinder.core.messages import (
     Watch,
     frame,
 )
+from imagefinder.core.paths import LibraryPaths
+from imagefinder.core.private import keep_private
+from imagefinder.core.tasting import TasteRequest
 from imagefinder.engine.answers import Answers
 from imagefinder.engine.choosing import carry_out
 from imagefinder.engine.engine import Engine
 from imagefinder.engine.indexing import Indexing
 from imagefinder.engine.machine import Describing
 from imagefinder.engine.mapping import Maps
+from imagefinder.engine.tasting import TasteDesk
 from imagefinder.engine.upkeep import Upkeep
 
 log = logging.getLogger(__name__)
 
 _READ_BYTES = 65536
+
+
+Writing = AddFolder | RemoveFolder | GiveUpPhotos | RetryProblems | UseModel | Choice
 
 
 class _Numbered(Protocol):
@@ -144,23 +153,22 @@ class Worker:
     def __init__(self, engine: Engine, outbox: Outbox) -> None:
         self._engine = engine
         self._outbox = outbox
-        self._searches = Answering("search", lambda: partial(_answer, self._answers()), outbox)
-        self._maps = Answering("map", lambda: Maps(engine.paths, self._answers()).answer, outbox)
-        self._machine = Answering("machine", lambda: self._describing().answer, outbox)
+        self._answering: dict[type, Answering[Any]] = {}
+        self._answer_by("search", Search | SearchText | GetStatus, self._searching)
+        self._answer_by("map", MapRequest, lambda: Maps(engine.paths, self._answers()).answer)
+        self._answer_by("taste", TasteRequest, lambda: self._taste_desk().answer)
+        self._answer_by("machine", DescribeMachine, lambda: self._describing().answer)
         self._indexing = Indexing(engine, outbox.send, outbox.failed)
         self._upkeep = Upkeep(engine.paths, outbox.send)
 
     def handle(self, request: Request) -> None:
         """Answer at once, or hand on."""
+        if answering := self._answering.get(type(request)):
+            answering.put(request)
+            return
         match request:
             case Ping():
                 self._outbox.send(Pong(request.request))
-            case Search() | SearchText() | GetStatus():
-                self._searches.put(request)
-            case LayOut() | Measure() | Locate():
-                self._maps.put(request)
-            case DescribeMachine():
-                self._machine.put(request)
             case Index():
                 self._indexing.start()
             case Watch():
@@ -169,7 +177,7 @@ class Worker:
                 self._indexing.hold(isinstance(request, Pause))
             case StopIndexing():
                 self._indexing.stop()
-            case _:
+            case _ if isinstance(request, Writing):
                 self._indexing.between_steps(request.request, self._write(request))
 
     def close(self) -> None:
@@ -178,6 +186,19 @@ class Worker:
         self._indexing.close()
         self._engine.close()
 
+    def _answer_by(
+        self, name: str, kinds: Any, make: Callable[[], Callable[[Any], Iterable[Event]]]
+    ) -> None:
+        """Have one thread answer requests of these kinds: a message, or a union of them."""
+        thread = Answering(name, make, self._outbox)
+        self._answering.update(dict.fromkeys(get_args(kinds) or (kinds,), thread))
+
+    def _searching(self) -> Callable[[Search | SearchText | GetStatus], Iterator[Event]]:
+        return partial(_answer, self._answers())
+
+    def _taste_desk(self) -> TasteDesk:
+        return TasteDesk(self._engine.paths, self._answers())
+
     def _describing(self) -> Describing:
         return Describing(self._engine.paths, lambda: self._engine.settings)
 
@@ -185,9 +206,7 @@ class Worker:
         engine = self._engine
         return Answers(engine.paths, lambda: engine.settings, engine.encoders, engine.matrix_lock)
 
-    def _write(
-        self, request: AddFolder | RemoveFolder | GiveUpPhotos | RetryProblems | UseModel | Choice
-    ) -> Callable[[], Done]:
+    def _write(self, request: Writing) -> Callable[[], Done]:
         engine, number = self._engine, request.request
         match request:
             case AddFolder(path=path):
@@ -208,8 +227,9 @@ def main(library: str) -> int:
     """Serve one library until standard input closes."""
     # Ctrl-C goes to everybody in the terminal; this process ends when its pipe closes.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    keep_private()
     pipe = _private_stdout()
-    logging.basicConfig(level=logging.INFO, stream=sys.stderr)
+    _begin_logs(LibraryPaths(Path(library)))
     outbox = Outbox(pipe)
     try:
         engine = Engine(Path(library))
@@ -223,6 +243,16 @@ def main(library: str) -> int:
     # Decoders may still be running in threads that nobody waits for.
     sys.stderr.flush()
     os._exit(0)
+
+
+def _begin_logs(paths: LibraryPaths) -> None:
+    """All of it goes to the engine's log, what matters to standard error as well."""
+    errors = logging.StreamHandler(sys.stderr)
+    errors.setFormatter(Discreet())
+    errors.setLevel(logging.WARNING)
+    logging.getLogger().addHandler(errors)
+    with suppress(KnownError, OSError):  # a library that can't be written to is told of elsewhere
+        log_to(paths.logs, "engine")
 
 
 def _serve(worker: Worker) -> None:

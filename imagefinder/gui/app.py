@@ -8,6 +8,7 @@ import logging
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -15,13 +16,16 @@ from PySide6.QtGui import QIcon
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication
 
+from imagefinder.core.errors import KnownError
+from imagefinder.core.log import log_to
 from imagefinder.core.paths import LibraryPaths, resource
-from imagefinder.core.private import make_private_folder
+from imagefinder.core.private import make_private_file, make_private_folder
 from imagefinder.gui.engine_client import EngineClient
-from imagefinder.gui.languages import speak
+from imagefinder.gui.languages import locale_of, speak
 from imagefinder.gui.main_window import MainWindow
 from imagefinder.gui.remembered import Remembered
 from imagefinder.gui.style import apply_style
+from imagefinder.gui.unexpected import Unexpected
 
 log = logging.getLogger(__name__)
 
@@ -36,12 +40,18 @@ def run(library: Path) -> int:
         raise TypeError("a QCoreApplication is running that can show no window")
     if _raised_first(name):
         return 0
+    with suppress(KnownError, OSError):  # a library that can't be written to is told of elsewhere
+        log_to(LibraryPaths(library).logs, "window")
     app.setApplicationName("imagefinder")
     app.setWindowIcon(QIcon(str(resource("icons/imagefinder.svg"))))
-    speak(app)
     remembered = Remembered(library / "window.ini")
+    speak(app, locale_of(remembered.language))
     apply_style(app, remembered.theme)
-    window = make_window(library)
+    engine = EngineClient(library)
+    window = make_window(library, engine)
+    unexpected = Unexpected(window)
+    engine.failed.connect(unexpected.on_failed)
+    unexpected.catch_all()
     server = _serve_raising(name, window)
     app.styleHints().colorSchemeChanged.connect(lambda _: window.follow_system())
     window.show()
@@ -54,12 +64,14 @@ def run(library: Path) -> int:
     return code
 
 
-def make_window(library: Path) -> MainWindow:
+def make_window(library: Path, engine: EngineClient | None = None) -> MainWindow:
     """The window on a library, its engine not started yet."""
     make_private_folder(library)
+    with suppress(KnownError):  # on a read-only disk nothing is remembered
+        make_private_file(library / "window.ini")
     remembered = Remembered(library / "window.ini")
     return MainWindow(
-        LibraryPaths(library), EngineClient(library), remembered, _start_demo, _set_theme
+        LibraryPaths(library), engine or EngineClient(library), remembered, _start_demo, _set_theme
     )
 
 

@@ -41,7 +41,8 @@ def lock_library(paths: LibraryPaths) -> FileLock:
         raise LibraryBusy(_busy_sentence(paths)) from e
     except (OSError, NotImplementedError) as e:  # the latter: a file system without locks
         raise KnownError(f"{paths.folder} can't be written to ({e}).") from e
-    with suppress(OSError):
+    with suppress(OSError, KnownError):
+        make_private_file(_owner_note(paths))
         _owner_note(paths).write_text(f"process {os.getpid()} ({Path(sys.argv[0]).name})")
     return lock
 

@@ -10,16 +10,24 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from imagefinder.core.errors import KnownError
+from imagefinder.core.errors import DamagedLibrary, KnownError
 from imagefinder.core.private import make_private_file, make_private_folder
 from imagefinder.core.types import Digest
 from imagefinder.store.connect import transaction
+from imagefinder.store.faults import check, faults_as_sentences
+
+# The file's `user_version` once every photo was noted whose thumbnail it lacks.
+_TAKEN_UP = 1
 
 
 class ThumbnailFile:
-    """Thumbnails of one library; `fresh` is true where the file had to be made."""
+    """Thumbnails of one library; `fresh` is true where the file had to be made.
 
-    def __init__(self, connection: sqlite3.Connection, fresh: bool) -> None:
+    It stays so until `take_up`: a program killed in between would forget what was in the lost file.
+    """
+
+    def __init__(self, file: Path, connection: sqlite3.Connection, fresh: bool) -> None:
+        self._file = file
         self._connection = connection
         self.fresh = fresh
 
@@ -33,15 +41,43 @@ class ThumbnailFile:
         return self._value("SELECT 1 FROM thumbnails WHERE digest = ?", digest) is not None
 
     def add(self, thumbnails: Iterable[tuple[Digest, bytes]]) -> None:
-        """Store JPEGs by digest, in one transaction."""
+        """Store JPEGs by digest, in one transaction; a file that proves damaged is begun anew."""
+        try:
+            with transaction(self._connection):
+                self._connection.executemany(
+                    "INSERT OR REPLACE INTO thumbnails VALUES (?, ?)", thumbnails
+                )
+        except DamagedLibrary as e:
+            self._begin_anew()
+            raise KnownError(
+                f"The thumbnails in {self._file} were damaged. They are made again by the next "
+                "indexing."
+            ) from e
+
+    def count(self) -> int:
+        """How many there are."""
+        with faults_as_sentences(self._connection):
+            return int(self._connection.execute("SELECT count(*) FROM thumbnails").fetchone()[0])
+
+    def fault(self) -> str | None:
+        """What is wrong with the file, None where nothing is; reads it through."""
+        return check(self._connection)
+
+    def take_up(self) -> None:
+        """Whoever had to make all thumbnails anew has noted so: the file is no longer fresh."""
         with transaction(self._connection):
-            self._connection.executemany(
-                "INSERT OR REPLACE INTO thumbnails VALUES (?, ?)", thumbnails
-            )
+            self._connection.execute(f"PRAGMA user_version = {_TAKEN_UP}")
+        self.fresh = False
 
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
+
+    def _begin_anew(self) -> None:
+        self._connection.close()
+        _delete(self._file)
+        self._connection = _connect(self._file)
+        self.fresh = True
 
     def _value(self, sql: str, digest: Digest) -> Any:
         try:
@@ -54,27 +90,28 @@ class ThumbnailFile:
 def open_thumbnails(file: Path) -> ThumbnailFile:
     """The thumbnails for writing; a damaged file is replaced by an empty one."""
     make_private_folder(file.parent)
-    fresh = not file.exists()
     try:
-        return ThumbnailFile(_connect(file), fresh)
+        connection = _connect(file)
     except sqlite3.OperationalError as e:
         raise KnownError(f"The thumbnails in {file} can't be written ({e}).") from e
     except sqlite3.DatabaseError:
         _delete(file)
-        return ThumbnailFile(_connect(file), fresh=True)
+        connection = _connect(file)
+    mark = connection.execute("PRAGMA user_version").fetchone()[0]
+    return ThumbnailFile(file, connection, fresh=mark != _TAKEN_UP)
 
 
 def read_thumbnails(file: Path) -> ThumbnailFile:
     """The thumbnails for reading only, or a KnownError where there are none."""
     uri = file.absolute().as_uri()
     try:
-        return ThumbnailFile(_readable(f"{uri}?mode=ro"), fresh=False)
+        return ThumbnailFile(file, _readable(f"{uri}?mode=ro"), fresh=False)
     except sqlite3.OperationalError:
         pass  # on a read-only disk WAL's shared memory can't be made
     except sqlite3.DatabaseError as e:
         raise _unreadable(file, e) from e
     try:
-        return ThumbnailFile(_readable(f"{uri}?immutable=1"), fresh=False)
+        return ThumbnailFile(file, _readable(f"{uri}?immutable=1"), fresh=False)
     except sqlite3.DatabaseError as e:
         raise _unreadable(file, e) from e
 

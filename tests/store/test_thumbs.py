@@ -26,8 +26,38 @@ def test_thumbnails_come_back(file):
         assert (thumbnails.get(digest(3)), thumbnails.has(digest(3))) == (None, False)
         assert {stat.S_IMODE(each.stat().st_mode) for each in file.parent.iterdir()} == {0o600}
     with closing(open_thumbnails(file)) as again:
-        assert not again.fresh
         assert again.has(digest(1))
+
+
+def test_a_file_is_fresh_until_it_was_taken_up(file):
+    """A program killed in between would forget for good what the lost file held."""
+    for _ in range(2):
+        with closing(open_thumbnails(file)) as thumbnails:
+            assert thumbnails.fresh
+    with closing(open_thumbnails(file)) as thumbnails:
+        thumbnails.take_up()
+        assert not thumbnails.fresh
+    with closing(open_thumbnails(file)) as thumbnails:
+        assert not thumbnails.fresh
+    file.unlink()
+    with closing(open_thumbnails(file)) as thumbnails:
+        assert thumbnails.fresh
+
+
+def test_a_file_that_proves_damaged_is_begun_anew(file):
+    with closing(open_thumbnails(file)) as writer:
+        writer.add((digest(n), b"x" * 3000) for n in range(50))
+        writer.take_up()
+    raw = file.read_bytes()
+    half = len(raw) // 2
+    file.write_bytes(raw[:half] + b"\xa5" * (len(raw) - half))
+    with closing(open_thumbnails(file)) as writer:
+        assert writer.fault()
+        with pytest.raises(KnownError, match="made again by the next indexing"):
+            writer.add((digest(n), b"y") for n in range(50))
+        assert writer.fresh
+        writer.add([(digest(1), b"one")])
+        assert (writer.fault(), writer.count(), writer.get(digest(1))) == (None, 1, b"one")
 
 
 def test_adding_is_all_or_nothing(file):
