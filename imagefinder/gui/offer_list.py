@@ -23,8 +23,8 @@ from imagefinder.gui.style import SPACE_M, SPACE_S, SPACE_XS, icon_pixmap, small
 MOST_ROWS = 10
 ROW_PX, ICON_PX = 30, 16
 WIDTH_PX = 460
-_BESIDE = Qt.ItemDataRole.UserRole
-_ICON = Qt.ItemDataRole.UserRole + 1
+BESIDE = Qt.ItemDataRole.UserRole
+ICON = Qt.ItemDataRole.UserRole + 1
 
 
 class OfferList(QListWidget):
@@ -42,7 +42,7 @@ class OfferList(QListWidget):
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setItemDelegate(_Line(self))
+        self.setItemDelegate(LineDelegate(self))
         self.itemClicked.connect(lambda item: self.chosen.emit(self.row(item)))
 
     def offer(self, offers: Sequence[Offer], below: QWidget) -> None:
@@ -50,8 +50,8 @@ class OfferList(QListWidget):
         self.clear()
         for one in offers:
             item = QListWidgetItem(one.text, self)
-            item.setData(_BESIDE, one.beside)
-            item.setData(_ICON, one.icon)
+            item.setData(BESIDE, one.beside)
+            item.setData(ICON, one.icon)
             spoken = f"{one.text} {one.beside}".strip()
             item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
         self.setCurrentRow(-1)
@@ -78,7 +78,9 @@ class OfferList(QListWidget):
         self.setGeometry(QRect(at, QSize(width, min(wanted, room))))
 
 
-class _Line(QStyledItemDelegate):
+class LineDelegate(QStyledItemDelegate):
+    """Paints the lines of this list and, one marked, of the saved searches."""
+
     def __init__(self, shown: QListWidget) -> None:
         super().__init__(shown)
         self._list = shown
@@ -92,13 +94,15 @@ class _Line(QStyledItemDelegate):
         """Icon and text at the left, the remark muted at the right."""
         colours, rect = tones(option.palette), option.rect.adjusted(SPACE_S, 0, -SPACE_M, 0)
         shown = self._list
-        marked = shown.currentRow() == index.row()
+        # A list that the keyboard can be in is marked only while it is.
+        keys_here = shown.hasFocus() or shown.focusPolicy() is Qt.FocusPolicy.NoFocus
+        marked = keys_here and shown.currentRow() == index.row()
         mouse = shown.viewport().mapFromGlobal(shown.cursor().pos())
         hovered = option.rect.contains(mouse)
         painter.save()
         if marked or hovered:
             painter.fillRect(option.rect, QColor(colours.selected if marked else colours.hover))
-        if name := index.data(_ICON):
+        if name := index.data(ICON):
             ratio = painter.device().devicePixelRatio()
             top = rect.top() + (rect.height() - ICON_PX) // 2
             icon = icon_pixmap(str(name), colours.muted, ICON_PX, ratio)
@@ -115,7 +119,7 @@ class _Line(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         colours, middle = tones(option.palette), Qt.AlignmentFlag.AlignVCenter
-        beside = str(index.data(_BESIDE) or "")
+        beside = str(index.data(BESIDE) or "")
         painter.setFont(small_font(option.font))
         painter.setPen(QColor(colours.muted))
         painter.drawText(rect, middle | Qt.AlignmentFlag.AlignRight, beside)

@@ -6,7 +6,7 @@ here: all of it comes out as signals.
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -20,9 +20,10 @@ from PySide6.QtWidgets import (
 )
 
 from imagefinder.gui.icons import put_icon
+from imagefinder.gui.offer_list import ICON, LineDelegate
+from imagefinder.gui.page_button import PageButton
+from imagefinder.gui.plain import plain_tip
 from imagefinder.gui.style import SPACE_S, SPACE_XS, small_font
-
-ICON_PX = 24
 
 
 class SavedList(QWidget):
@@ -57,7 +58,8 @@ class SavedList(QWidget):
         self._list.clear()
         for name in names:
             item = QListWidgetItem(name, self._list)
-            item.setToolTip(name)
+            item.setToolTip(plain_tip(name))
+            item.setData(ICON, "star")
         self.set_wide(self._wide)
 
     def set_wide(self, wide: bool) -> None:
@@ -89,6 +91,8 @@ class SavedList(QWidget):
         made.setTextElideMode(Qt.TextElideMode.ElideRight)
         made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         made.setUniformItemSizes(True)
+        made.setItemDelegate(LineDelegate(made))
+        made.setMouseTracking(True)
         made.viewport().setAutoFillBackground(False)
         made.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         made.customContextMenuRequested.connect(self._on_menu)
@@ -99,17 +103,12 @@ class SavedList(QWidget):
         return made
 
     def _made_button(self) -> QToolButton:
-        button = QToolButton(self)
+        button = PageButton(self)
         put_icon(button, "star", self)
-        button.setIconSize(QSize(ICON_PX, ICON_PX))
         button.setText(self.tr("Saved"))
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-        button.setAutoRaise(True)
-        button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
         button.setAccessibleName(self.tr("Saved searches"))
         button.setToolTip(self.tr("Saved searches"))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         menu = QMenu(button)
         menu.aboutToShow.connect(lambda: self.fill(menu))
         button.setMenu(menu)
