@@ -24,7 +24,7 @@ class Complaint(QWidget):
         self.hide()
 
     @property
-    def text(self) -> str:
+    def told(self) -> str:
         """What is said, nothing while it is hidden."""
         return "" if self.isHidden() else self._text.text()
 

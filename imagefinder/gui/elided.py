@@ -4,6 +4,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from imagefinder.gui.plain import plain_tip
+
 
 class Elided(QLabel):
     """It never widens what it stands in."""
@@ -16,7 +18,7 @@ class Elided(QLabel):
     def say(self, text: str) -> None:
         """Show this."""
         self.setText(text)
-        self.setToolTip(text)
+        self.setToolTip(plain_tip(text))
 
     def minimumSizeHint(self) -> QSize:
         """No wider than nothing."""

@@ -3,15 +3,20 @@
 After each the folders are looked through again; how things stand is asked when it is done.
 """
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject
 
+from imagefinder.core.choices import LookAgain
 from imagefinder.core.messages import (
     AddFolder,
+    Done,
     GiveUpPhotos,
     Index,
     RemoveFolder,
     Request,
     RetryProblems,
+    StopIndexing,
     UseModel,
 )
 from imagefinder.gui.engine_client import EngineClient
@@ -23,11 +28,21 @@ class FolderChanges(QObject):
     def __init__(self, engine: EngineClient, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._engine = engine
+        # The first folders wait for their model: with another they would fetch that one.
+        self._begun_with = 0
+        self._first_folders: Sequence[str] = ()
+        engine.done.connect(self._on_done)
 
-    def begin(self, folder: str, model: str) -> None:
-        """The first folder, and the model to look at it with."""
+    def begin(self, folders: Sequence[str], model: str) -> None:
+        """The first folders, and the model to look at them with."""
+        self._begun_with, self._first_folders = self._number(), folders
+        self._engine.send(UseModel(self._begun_with, model))
+
+    def use_model(self, model: str) -> None:
+        """Look at everything with this model; what runs with another one is given up."""
         self._engine.send(UseModel(self._number(), model))
-        self.add(folder)
+        self._engine.send(StopIndexing())
+        self._engine.send(Index())
 
     def add(self, path: str) -> None:
         """Watch this folder."""
@@ -49,9 +64,20 @@ class FolderChanges(QObject):
         """Look through all folders."""
         self._engine.send(Index())
 
+    def rescan_one(self, path: str) -> None:
+        """Look through this folder."""
+        self._engine.send(LookAgain(self._number(), (path,)))
+
     def _number(self) -> int:
         return self._engine.next_request()
 
     def _change(self, request: Request) -> None:
         self._engine.send(request)
         self._engine.send(Index())
+
+    def _on_done(self, done: Done) -> None:
+        if done.request and done.request == self._begun_with:
+            self._begun_with = 0
+            for folder in self._first_folders:
+                self._engine.send(AddFolder(self._number(), folder))
+            self._engine.send(Index())

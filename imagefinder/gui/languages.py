@@ -1,8 +1,10 @@
-"""The window's language: that of the system where it is translated, else English.
+"""The window's language: as chosen, else that of the system where it is translated, else English.
 
 English has a translation too: it holds the plurals. Both are made from the sources by
 `packaging/translations.sh`.
 """
+
+from typing import Literal
 
 from PySide6.QtCore import QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
@@ -10,6 +12,13 @@ from PySide6.QtWidgets import QApplication
 from imagefinder.core.paths import resource
 
 TRANSLATED = ("de", "en")
+Language = Literal["system", "en", "de"]
+
+
+def locale_of(language: Language) -> QLocale:
+    """The system's locale; where another language was chosen, that language's, for numbers too."""
+    system = QLocale.system()
+    return system if language in ("system", system.name()[:2]) else QLocale(language)
 
 
 def speak(app: QApplication, locale: QLocale | None = None) -> str:
@@ -19,4 +28,5 @@ def speak(app: QApplication, locale: QLocale | None = None) -> str:
     translator = QTranslator(app)
     if translator.load(str(resource(f"translations/imagefinder_{language}.qm"))):
         app.installTranslator(translator)
+    QLocale.setDefault(locale or QLocale.system())
     return language

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeySequence
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 
 from imagefinder.core.messages import Failed, Pause, Resume, Watch
 from imagefinder.core.paths import LibraryPaths
@@ -16,6 +16,7 @@ from imagefinder.core.reports import LibraryStatus
 from imagefinder.gui import drops
 from imagefinder.gui.engine_client import EngineClient
 from imagefinder.gui.listing import Listing
+from imagefinder.gui.menu_bar import Commands, MenuBar, Shown
 from imagefinder.gui.pages import Page
 from imagefinder.gui.remembered import Remembered
 from imagefinder.gui.window_frame import WindowFrame
@@ -37,7 +38,7 @@ class MainWindow(WindowFrame):
         self._connect_engine()
         self._connect_pages()
         self._connect_frame(start_demo, set_theme)
-        self._make_shortcuts()
+        self._make_menus()
         self._restore()
         self.show_page(remembered.page)
 
@@ -94,6 +95,7 @@ class MainWindow(WindowFrame):
         self._asking.waiting.connect(self._search.show_waiting)
         self._asking.refused.connect(self._search.show_message)
         self._news.status_changed.connect(self._on_status)
+        self._news.status_changed.connect(self._settings_page.show_status)
         self._news.library_changed.connect(self._on_library_changed)
         self._news.indexing_failed.connect(self._on_indexing_failed)
 
@@ -106,8 +108,14 @@ class MainWindow(WindowFrame):
         self._folders.remove_wanted.connect(self._changes.remove)
         self._folders.give_up_wanted.connect(self._changes.give_up)
         self._folders.rescan_wanted.connect(self._changes.rescan)
+        self._folders.rescan_one_wanted.connect(self._changes.rescan_one)
+        self._folders.problems_wanted.connect(partial(self.show_page, Page.PROBLEMS))
+        self._folders.exclusions_wanted.connect(self._show_exclusions)
         self._problems.retry_wanted.connect(self._changes.retry_problems)
         self._first_run.begin_wanted.connect(self._changes.begin)
+        self._settings_page.model.model_chosen.connect(self._changes.use_model)
+        self._trouble.follow(self._engine, self._news, self._changes)
+        self._trouble.others_wanted.connect(partial(self.show_page, Page.SETTINGS))
         self._viewing.begun.connect(self._enter_viewer)
         self._viewing.ended.connect(self._on_viewer_left)
         self._viewing.full_screen_wanted.connect(self._on_full_screen)
@@ -120,30 +128,32 @@ class MainWindow(WindowFrame):
         for remarking in (self._taking_in.remarked, self._deeds.remarked, self._regions.refused):
             remarking.connect(line.show_remark)
         line.pause_toggled.connect(lambda hold: self._engine.send(Pause() if hold else Resume()))
-        line.problems_wanted.connect(lambda: self.show_page(Page.PROBLEMS))
+        line.page_wanted.connect(self.show_page)
         self._first_run.demo_wanted.connect(start_demo)
         self._taking_in.asked.connect(lambda: self.show_page(Page.SEARCH))
         self._navigation.chosen.connect(self.show_page)
         self._set_theme = set_theme
-        self._menu.theme_chosen.connect(self._on_theme)
-        self._menu.close_wanted.connect(self.close)
+        self._choosing.connect_window(self._remembered, self._thumbnails, self._on_theme)
+        self._trouble.demo_wanted.connect(start_demo)
 
-    def _make_shortcuts(self) -> None:
-        for keys, run in (
-            ("Ctrl+F", self._on_find),
-            ("Ctrl+V", self._taking_in.paste),
-            ("Ctrl+Q", self.close),
-        ):
-            self._add_shortcut(keys, run)
-        for number, page in enumerate(self._page_widgets, 1):
-            self._add_shortcut(f"Ctrl+{number}", partial(self.show_page, page))
-
-    def _add_shortcut(self, keys: str, run: Callable[[], object]) -> None:
-        action = QAction(self)
-        action.setShortcut(QKeySequence(keys))
-        # What is triggered says whether it is checked, which nobody asked for.
-        action.triggered.connect(lambda: run())
-        self.addAction(action)
+    def _make_menus(self) -> None:
+        aids = self._aids
+        commands = Commands(
+            add_folder=self._changes.add,
+            rescan=self._changes.rescan,
+            show_settings=partial(self.show_page, Page.SETTINGS),
+            close=self.close,
+            paste=self._taking_in.paste,
+            find=self._on_find,
+            clear=self._bar.clear,
+            show_recents=aids.completing.show_recents,
+            forget_recents=aids.recents.forget,
+            fill_screen=self._on_fill_screen,
+            model=lambda: self._news.model,
+        )
+        view = self._search.view_menu.menu().actions()
+        pages = self._navigation.page_actions
+        MenuBar(self, commands, Shown(pages, view, aids.saved.action, aids.shelf.fill))
 
     # --- what happens
 
@@ -200,6 +210,10 @@ class MainWindow(WindowFrame):
         self._remembered.keep(theme=theme)
         self._set_theme(theme)
 
+    def _show_exclusions(self) -> None:
+        self.show_page(Page.SETTINGS)
+        self._settings_page.focus_exclusions()
+
     def _on_find(self) -> None:
         self.show_page(self._page or Page.SEARCH)
         self._bar.focus()
@@ -230,5 +244,12 @@ class MainWindow(WindowFrame):
             return
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
         self._navigation.setVisible(not on)
+        self.menuBar().setVisible(not on)
         self._line.setVisible(not on)
         self._viewing.viewer.set_full_screen(on)
+
+    def _on_fill_screen(self) -> None:
+        if self._is_viewing():
+            self._on_full_screen(not self.isFullScreen())
+        else:
+            self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)

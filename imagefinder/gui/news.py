@@ -21,8 +21,9 @@ class News(QObject):
     status_changed = Signal(object)  # LibraryStatus
     # Whether rows known already may have changed too, not only come in addition.
     library_changed = Signal(bool)
-    # Why the indexing ended early.
+    # Why the indexing ended early; or, where that is why, that there is no model.
     indexing_failed = Signal(str)
+    model_lacking = Signal(str)
 
     def __init__(
         self, engine: EngineClient, line: StatusLine, parent: QObject | None = None
@@ -42,6 +43,11 @@ class News(QObject):
         engine.failed.connect(self._on_failed)
         engine.restarted.connect(lambda _: line.show_remark(self.tr("The engine was restarted")))
         engine.given_up.connect(self._on_given_up)
+
+    @property
+    def model(self) -> str:
+        """The model that answers, as far as is known."""
+        return self._status.answering_model or self._status.model if self._status else ""
 
     def ask_status(self) -> None:
         """Ask how the library stands."""
@@ -83,6 +89,8 @@ class News(QObject):
             self._refresh.stop()
             self._line.show_idle(self._status)
             self.indexing_failed.emit(failed.text)
+            if failed.lacks_model:
+                self.model_lacking.emit(failed.text)
 
     def _on_given_up(self, text: str) -> None:
         self._refresh.stop()

@@ -9,3 +9,4 @@ class Page(StrEnum):
     SEARCH = "search"
     FOLDERS = "folders"
     PROBLEMS = "problems"
+    SETTINGS = "settings"

@@ -2,10 +2,13 @@
 
 from PySide6.QtCore import QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
 from imagefinder.core.reports import LibraryStatus, Progress, SearchResult
+from imagefinder.gui.durations import duration
+from imagefinder.gui.elided import Elided
 from imagefinder.gui.icons import put_icon
+from imagefinder.gui.pages import Page
 from imagefinder.gui.style import SPACE_M, SPACE_S, SPACE_XS, tones
 
 BAR_WIDTH_PX, BAR_HEIGHT_PX = 140, 6
@@ -20,7 +23,7 @@ class StatusLine(QWidget):
     """
 
     pause_toggled = Signal(bool)
-    problems_wanted = Signal()
+    page_wanted = Signal(object)  # Page
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,16 +31,15 @@ class StatusLine(QWidget):
         self._held = False
         self._working = False
         self._standing = self.tr("Starting…")
-        self._doing = self._label(self.tr("What is happening"))
-        self._coverage = self._label(self.tr("Coverage of the last search"))
-        self._coverage.setTextFormat(Qt.TextFormat.RichText)
-        self._coverage.linkActivated.connect(lambda _: self.problems_wanted.emit())
+        self._doing = Elided(self)
+        self._doing.setAccessibleName(self.tr("What is happening"))
+        self._coverage = self._make_coverage()
         self._bar = self._make_bar()
         self._pause = QToolButton(self)
         self._pause.setAutoRaise(True)
         self._pause.clicked.connect(lambda: self.pause_toggled.emit(not self._held))
         self._remark = QTimer(self, singleShot=True, interval=REMARK_MS)
-        self._remark.timeout.connect(lambda: self._doing.setText(self._standing))
+        self._remark.timeout.connect(lambda: self._doing.say(self._standing))
         self._lay_out()
         self.show_held(False)
         self._show_working(False)
@@ -70,8 +72,7 @@ class StatusLine(QWidget):
 
     def show_remark(self, text: str) -> None:
         """A sentence for some seconds."""
-        self._doing.setText(text)
-        self._doing.setToolTip(text)
+        self._doing.say(text)
         self._remark.start()
 
     def show_held(self, held: bool) -> None:
@@ -87,6 +88,8 @@ class StatusLine(QWidget):
     def show_coverage(self, result: SearchResult | None) -> None:
         """How much of the library the last search could see."""
         self._coverage.setText(self._coverage_text(result) if result else "")
+        took = round(result.milliseconds) if result else 0
+        self._coverage.setToolTip(self.tr("in {0} ms").format(_number(took)) if result else "")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A line parts it from what is above."""
@@ -94,12 +97,15 @@ class StatusLine(QWidget):
         painter.fillRect(0, 0, self.width(), 1, QColor(tones(self.palette()).line))
         painter.end()
 
-    def _label(self, name: str) -> QLabel:
+    def _make_coverage(self) -> QLabel:
         label = QLabel(self)
-        label.setAccessibleName(name)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        # A long sentence is cut, and told in full by its tooltip; it must not widen the window.
-        label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        label.setAccessibleName(self.tr("Coverage of the last search"))
+        label.setTextFormat(Qt.TextFormat.RichText)
+        flags = Qt.TextInteractionFlag
+        label.setTextInteractionFlags(
+            flags.LinksAccessibleByMouse | flags.LinksAccessibleByKeyboard
+        )
+        label.linkActivated.connect(lambda page: self.page_wanted.emit(Page(page)))
         return label
 
     def _make_bar(self) -> QProgressBar:
@@ -116,8 +122,8 @@ class StatusLine(QWidget):
         row.setSpacing(SPACE_S)
         row.addWidget(self._bar)
         row.addWidget(self._pause)
-        row.addWidget(self._doing, stretch=3)
-        row.addWidget(self._coverage, stretch=2)
+        row.addWidget(self._doing, stretch=1)
+        row.addWidget(self._coverage)
         # As high with the button as without, so that nothing jumps when work begins.
         self.setMinimumHeight(self._pause.sizeHint().height() + 2 * SPACE_XS)
 
@@ -129,8 +135,7 @@ class StatusLine(QWidget):
     def _say(self, text: str) -> None:
         self._standing = text
         if not self._remark.isActive():
-            self._doing.setText(text)
-            self._doing.setToolTip(text)
+            self._doing.say(text)
 
     def _idle_text(self, status: LibraryStatus) -> str:
         if not status.folders:
@@ -160,23 +165,24 @@ class StatusLine(QWidget):
             rate = QLocale().toString(progress.rate, "f", 1)
             parts.append(self.tr("{0} a second").format(rate))
         if progress.seconds_left is not None:
-            parts.append(self.tr("{0} left").format(_duration(progress.seconds_left)))
+            parts.append(self.tr("{0} left").format(duration(progress.seconds_left)))
+        if progress.gentle == "chosen":
+            parts.append(self.tr("gently"))
+        elif progress.gentle == "battery":
+            parts.append(self.tr("gently, on battery"))
         return " · ".join(parts)
 
     def _coverage_text(self, result: SearchResult) -> str:
         seen = result.coverage
         parts = [
-            self.tr("searched {0} of {1} in {2} ms").format(
-                _number(seen.searched), _number(seen.photos), _number(round(result.milliseconds))
-            )
+            self.tr("searched {0} of {1}").format(_number(seen.searched), _number(seen.photos))
         ]
         if seen.pending:
-            parts.append(self.tr("{0} pending").format(_number(seen.pending)))
+            parts.append(_link(Page.FOLDERS, self.tr("{0} pending"), seen.pending))
         if seen.offline:
-            parts.append(self.tr("{0} offline").format(_number(seen.offline)))
+            parts.append(_link(Page.FOLDERS, self.tr("{0} offline"), seen.offline))
         if seen.failed:
-            failed = self.tr("{0} failed").format(_number(seen.failed))
-            parts.append(f'<a href="problems">{failed}</a>')
+            parts.append(_link(Page.PROBLEMS, self.tr("{0} failed"), seen.failed))
         return " · ".join(parts)
 
 
@@ -184,9 +190,5 @@ def _number(count: int) -> str:
     return QLocale().toString(count)
 
 
-def _duration(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    if hours:
-        return f"{hours} h {minutes:02} min"
-    return f"{minutes} min" if minutes else f"{rest} s"
+def _link(page: Page, text: str, count: int) -> str:
+    return f'<a href="{page}">{text.format(_number(count))}</a>'

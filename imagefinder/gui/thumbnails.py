@@ -19,7 +19,8 @@ from imagefinder.core.errors import KnownError
 from imagefinder.core.types import Digest
 from imagefinder.gui.loading import Loaders
 
-LIMIT_BYTES = 256 * 2**20
+USUAL_MB = 256
+LIMIT_BYTES = USUAL_MB * 2**20
 # Larger than stored, a thumbnail only gets blurred; twice is what a screen at 200 % asks for.
 LARGEST_SCALE = 2.0
 _THREADS = 2
@@ -72,6 +73,11 @@ class Thumbnails(QObject):
     def bytes_kept(self) -> int:
         """How much memory the pixmaps take."""
         return self._kept.bytes
+
+    def set_limit_mb(self, megabytes: int) -> None:
+        """Keep no more than this from now on."""
+        self._limit_bytes = megabytes * 2**20
+        self._kept.set_limit(self._limit_bytes)
 
     def pixmap(self, digest: Digest, side_px: int) -> QPixmap | None:
         """The thumbnail that fits `side_px` device pixels, else the one of another size, if any."""
@@ -134,6 +140,10 @@ class _Kept:
         self._last_side: dict[Digest, int] = {}
         self.bytes = 0
 
+    def set_limit(self, limit_bytes: int) -> None:
+        self._limit_bytes = limit_bytes
+        self._shrink()
+
     def __contains__(self, key: Key) -> bool:
         return key in self._pixmaps
 
@@ -150,6 +160,9 @@ class _Kept:
         self._pixmaps[key] = pixmap
         self._last_side[key.digest] = key.side_px
         self.bytes += _bytes(pixmap)
+        self._shrink()
+
+    def _shrink(self) -> None:
         while self.bytes > self._limit_bytes:
             self._drop(next(iter(self._pixmaps)))
 

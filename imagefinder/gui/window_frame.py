@@ -5,7 +5,7 @@ in `closeEvent`.
 """
 
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from imagefinder.core.paths import LibraryPaths
@@ -19,27 +19,31 @@ from imagefinder.gui.folders_page import FoldersPage
 from imagefinder.gui.icons import renew_icons
 from imagefinder.gui.library_rows import LibraryRows
 from imagefinder.gui.library_view import LibraryReads, LibraryView
+from imagefinder.gui.model_trouble import ModelTrouble
 from imagefinder.gui.navigation import Navigation
 from imagefinder.gui.news import News
 from imagefinder.gui.pages import Page
 from imagefinder.gui.photo_deeds import PhotoDeeds
 from imagefinder.gui.problems_page import ProblemsPage
+from imagefinder.gui.query_aids import QueryAids
 from imagefinder.gui.query_bar import QueryBar
 from imagefinder.gui.regions import Regions
 from imagefinder.gui.remembered import Remembered
 from imagefinder.gui.search_page import SearchPage
+from imagefinder.gui.settings import Choosing, SettingsPage
 from imagefinder.gui.status_line import StatusLine
 from imagefinder.gui.style import SPACE_L, SPACE_S
 from imagefinder.gui.taking_in import TakingIn
 from imagefinder.gui.thumbnails import Thumbnails
 from imagefinder.gui.viewing import Viewing
 from imagefinder.gui.whole_pictures import reader_of_pictures
-from imagefinder.gui.window_menu import WindowMenu
 from imagefinder.search.parse import parse
 from imagefinder.store.thumbs import read_thumbnails
 
 USUAL_SIZE_PX = (1280, 820)
 SMALLEST_SIZE_PX = (720, 480)
+# From here on there is room for a side bar with names.
+WIDE_FROM_PX = 1080
 
 
 class WindowFrame(QMainWindow):
@@ -66,11 +70,26 @@ class WindowFrame(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember where the window was; end threads and engine in order."""
         self._remember()
-        parts = (self._news, self._reads, self._viewing, self._regions, self._thumbnails)
+        parts = (
+            self._news,
+            self._aids,
+            self._reads,
+            self._viewing,
+            self._regions,
+            self._thumbnails,
+        )
         for part in (*parts, self._deeds, self._engine, self._view):
             part.close()
         self._bar.close_previews()
+        self._first_run.close_threads()
         super().closeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the side bar is narrow too."""
+        super().resizeEvent(event)
+        wide = event.size().width() >= WIDE_FROM_PX
+        self._navigation.set_wide(wide)
+        self._aids.shelf.set_wide(wide)
 
     def changeEvent(self, event: QEvent) -> None:
         """Icons follow the theme."""
@@ -82,15 +101,18 @@ class WindowFrame(QMainWindow):
         self._bar = QueryBar(parse, _clipboard_holds_picture, self)
         self._search = SearchPage(self._rows.row_info, self._thumbnails, self._rows.details, self)
         self._folders = FoldersPage(self)
-        self._deeds = PhotoDeeds(self._paths, self._bar, self)
+        self._load = reader_of_pictures(Settings())
+        self._deeds = PhotoDeeds(self._paths, self._engine, self._bar, self._load, self)
         self._deeds.serve(self._search.actions_on_photos)
         self._problems = ProblemsPage(self._deeds.show_in_folder, self)
+        self._settings_page = SettingsPage(self)
         self._first_run = FirstRun(self)
         self._pages = QStackedWidget(self)
         self._page_widgets: dict[Page, QWidget] = {
             Page.SEARCH: self._search,
             Page.FOLDERS: self._folders,
             Page.PROBLEMS: self._problems,
+            Page.SETTINGS: self._settings_page,
         }
         for widget in (*self._page_widgets.values(), self._first_run):
             self._pages.addWidget(widget)
@@ -104,19 +126,28 @@ class WindowFrame(QMainWindow):
                 (Page.SEARCH, "search", self.tr("Search")),
                 (Page.FOLDERS, "folder", self.tr("Folders")),
                 (Page.PROBLEMS, "problem", self.tr("Problems")),
+                (Page.SETTINGS, "settings", self.tr("Settings")),
             ],
             self,
         )
-        self._menu = WindowMenu(self._remembered.theme, self)
-        self._navigation.add_at_foot(self._menu)
+        self._trouble = ModelTrouble(self)
+        self._choosing = Choosing(
+            self._paths, self._engine, self._settings_page, self._first_run, self
+        )
+        self._aids = QueryAids(
+            self._paths, self._engine, self._news, self._bar, self._remembered, self
+        )
+        self._navigation.add_below(self._aids.shelf)
 
     def _make_viewer(self) -> None:
-        load = reader_of_pictures(Settings())
-        self._regions = Regions(load, self._paths.derived / "dropped", self)
+        self._regions = Regions(self._load, self._paths.derived / "dropped", self)
         self._viewing = Viewing(
-            self._search, self._thumbnails, load, self._rows.details, self._regions, self
+            self._search, self._thumbnails, self._load, self._rows.details, self._regions, self
         )
         self._deeds.serve(self._viewing.actions)
+        self._deeds.left.connect(self._search.leave_out)
+        self._deeds.left.connect(self._viewing.viewer.leave_out)
+        self._deeds.listing_changed.connect(self._asking.ask_again)
         self._pages.addWidget(self._viewing.viewer)
 
     def _lay_out(self) -> None:
@@ -127,6 +158,7 @@ class WindowFrame(QMainWindow):
         top.setContentsMargins(SPACE_L, SPACE_S, SPACE_L, 0)
         top.addWidget(self._bar)
         right.addWidget(self._bar_frame)
+        right.addWidget(self._trouble)
         right.addWidget(self._pages, stretch=1)
         middle = QHBoxLayout()
         middle.setSpacing(0)

@@ -9,7 +9,7 @@ import psutil
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QComboBox, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from imagefinder.core.paths import LibraryPaths
@@ -112,12 +112,11 @@ def first_run(person: Person, folder: Path) -> None:
     page = window._first_run
     person.qtbot.waitUntil(lambda: window._pages.currentWidget() is page, timeout=PATIENCE_MS)
     assert not window._bar.isVisible()
-    models = page.findChild(QComboBox)
-    models.addItem("demo", "demo")
-    page._models.blockSignals(True)
-    models.setCurrentIndex(models.count() - 1)
-    page._folder = str(folder)
-    page._begin.click()
+    page.folders._remove.click()
+    assert not page.begin.isEnabled()
+    page.folders.add(str(folder))
+    page.choice.show_model("demo")
+    page.begin.click()
     person.until_indexed()
     person.qtbot.waitUntil(lambda: window._pages.currentWidget() is window._search)
 
@@ -226,7 +225,7 @@ def test_the_window_remembers_how_it_was(
     window._search.view_menu.caption_chosen.emit(Caption.DATE)
     window._search.view_menu.details_toggled.emit(False)
     window._asking.sort(Order.OLDEST)
-    window._menu.theme_chosen.emit("dark")
+    window._settings_page.window_group.theme_chosen.emit("dark")
     window.close()
     assert themes == ["dark"]
 
