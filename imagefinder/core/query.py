@@ -36,9 +36,6 @@ class PictureVector(msgspec.Struct, frozen=True, tag="vector"):
     weight: float = 1.0
 
 
-VectorTerm = Words | PictureFile | PictureVector
-
-
 class TasteTerm(msgspec.Struct, frozen=True, tag="taste"):
     """A term that is a taste, by its name: what it is fitted to like, or away from it."""
 
@@ -46,7 +43,7 @@ class TasteTerm(msgspec.Struct, frozen=True, tag="taste"):
     weight: float = 1.0
 
 
-Term = VectorTerm | TasteTerm
+Term = Words | PictureFile | PictureVector | TasteTerm
 
 
 class InFolder(msgspec.Struct, frozen=True, tag="folder"):

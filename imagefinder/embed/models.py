@@ -179,7 +179,7 @@ def _of_file(architecture: str, tag: str | None, written: str) -> ModelSpec:
     return ModelSpec(
         name=f"{prefix}:{path}",
         architecture=architecture,
-        key=f"{prefix}:{_content_hash([path])}",
+        key=f"{prefix}:{content_hash([path])}",
         tag=tag,
         weights=path,
     )
@@ -196,13 +196,13 @@ def _demo() -> ModelSpec:
     return ModelSpec(
         name=DEMO,
         architecture=DEMO,
-        key=f"{DEMO}:{_content_hash(files)}",
+        key=f"{DEMO}:{content_hash(files)}",
         weights=files[0],
         folder=folder,
     )
 
 
-def _content_hash(files: Iterable[Path]) -> str:
+def content_hash(files: Iterable[Path]) -> str:
     """`xxh3…` over the contents of `files`; unchanged files are not read again."""
     digests = []
     for file in files:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 from imagefinder.core.query import PictureFile
 from imagefinder.gui.chip_text import Part, Weighed, is_minus, label, spoken
 from imagefinder.gui.icons import put_icon
+from imagefinder.gui.plain import plain_tip
 from imagefinder.gui.style import SPACE_XS, Tones, icon_pixmap, tones
 
 WEIGHT_STEP = 0.25
@@ -140,7 +141,7 @@ class Chip(QFrame):
         button.setFixedSize(BUTTON_PX, BUTTON_PX)
         button.setIconSize(QSize(ICON_PX, ICON_PX))
         button.setAccessibleName(name)
-        button.setToolTip(name)
+        button.setToolTip(plain_tip(name))
         return button
 
     def _turn(self) -> None:
@@ -168,7 +169,8 @@ class Chip(QFrame):
         if self._picture.pixmap().isNull():
             self._picture.setPixmap(icon_pixmap("picture", tones(self.palette()).muted, 16))
         self.setAccessibleName(spoken(self.part))
-        self.setToolTip(text + "\n" + self.tr("+ and - or the wheel weigh, Space turns it round"))
+        hint = self.tr("+ and - or the wheel weigh, Space turns it round")
+        self.setToolTip(plain_tip(f"{text}\n{hint}"))
         self.adjustSize()
         self.updateGeometry()
         self.update()

@@ -1,22 +1,25 @@
 """Typed text becomes a `Query`, as in `sunset over water -people 2:"red kayak" folder:Norway`.
 
 Unquoted words in a row are one term. A term in quotes, with a weight (`2:kayak`, `0.5:"old boat"`)
-or with a minus is a term of its own. `field:value` filters, `-field:value` excludes. A colon after
-anything else than a known field or a weight is just text; no digit follows a weight, so 16:9 and
-12:30 are text. Called by command line and window.
+or with a minus is a term of its own; so is `taste:cosy`. `field:value` filters, `-field:value`
+excludes. A colon after anything else than a known field or a weight is just text; no digit follows
+a weight, so 16:9 and 12:30 are text. Called by command line and window.
 """
 
 import re
 from collections.abc import Callable
+from typing import TypeVar
 
 import msgspec
 
 from imagefinder.core.errors import KnownError
 from imagefinder.core.paths import absolute
-from imagefinder.core.query import Filter, PictureFile, Query, Term, Words
+from imagefinder.core.query import Filter, PictureFile, Query, TasteTerm, Term, Words
 from imagefinder.search.fields import FIELDS
 
 LARGEST_WEIGHT = 1e6
+
+M = TypeVar("M")
 
 _TOKEN = re.compile(
     r"""
@@ -57,6 +60,8 @@ def parse(text: str) -> Query:
             filters.append(_filter(token))
         elif token.field == "like":
             terms.append(PictureFile(_path(token), _weight(token)))
+        elif token.field == "taste":
+            terms.append(TasteTerm(_understood(token, _value).strip(), _weight(token)))
         elif token.stands_alone:
             terms += _words(row)
             row = []
@@ -104,10 +109,7 @@ def _value(token: _Token) -> str:
 
 
 def _path(token: _Token) -> str:
-    try:
-        return absolute(_value(token))
-    except ValueError as e:
-        raise KnownError(f'"{token.field}:{token.text}" is not understood: {e}') from e
+    return _understood(token, lambda token: absolute(_value(token)))
 
 
 def _words(row: list[str]) -> list[Term]:
@@ -116,8 +118,13 @@ def _words(row: list[str]) -> list[Term]:
 
 def _filter(token: _Token) -> Filter:
     make: Callable[[str], Filter] = FIELDS[token.field]
+    made = _understood(token, lambda token: make(_value(token)))
+    return msgspec.structs.replace(made, negated=token.minus)
+
+
+def _understood(token: _Token, meant: Callable[[_Token], M]) -> M:
+    """What `meant` makes of the token; its ValueError becomes a sentence with the text."""
     try:
-        made = make(_value(token))
+        return meant(token)
     except ValueError as e:
         raise KnownError(f'"{token.field}:{token.text}" is not understood: {e}') from e
-    return msgspec.structs.replace(made, negated=token.minus)

@@ -4,21 +4,25 @@ Called by the command line and by the engine's search thread; belongs to one thr
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from imagefinder.core.errors import KnownError
-from imagefinder.core.query import Filter, Query
+from imagefinder.core.query import Filter, Query, TasteTerm, Term, wants_hidden
 from imagefinder.core.reports import SearchResult
-from imagefinder.core.types import Hit, Vector
+from imagefinder.core.types import Hit, Vector, Vectors
+from imagefinder.index.arrays import Rows
 from imagefinder.index.nearest import Nearest
 from imagefinder.search.compose import EmbeddedTerm, compose
 from imagefinder.search.relevance import bands
+from imagefinder.search.taste_ranking import TasteRanking, WeighedTaste
+from imagefinder.search.tasting import recommender_of
 from imagefinder.search.terms import TermEmbedder
 from imagefinder.store.reader import Reader
 from imagefinder.store.rows import ModelRow, PhotoRow
+from imagefinder.store.tastes import Tastes
 
 # Vectors whose files are all gone take up places among the nearest: ask again for so many more.
 _WIDEN = 4
@@ -42,14 +46,20 @@ class Searcher:
 
         Without terms: the newest photos, all with score 0.
         """
-        terms = self._terms.embed(query.terms)
+        terms = self._terms.embed([one for one in query.terms if not isinstance(one, TasteTerm)])
         started = time.perf_counter()
-        if terms:
+        if tastes := self._tastes(query.terms):
+            _refuse_other_model(terms, self._model)
+            hits, (sure, maybe) = self._by_taste(tastes, terms, query.filters, top)
+        elif terms:
             _refuse_other_model(terms, self._model)
             vector = compose(terms)
-            hits = self._ranked(vector, query.filters, top)
+            nearest, allowed = self.nearest, self._allowed(query.filters)
+            hits = self._ranked(
+                lambda count: nearest.top(vector, count, allowed), query.filters, top
+            )
             scores = [hit.score for hit in hits]
-            sure, maybe = bands(scores, self._background(vector), len(vector))
+            sure, maybe = bands(scores, self._sample() @ vector, len(vector))
         else:
             newest = self._reader.newest_photos(query.filters, top)
             hits = [_hit(photo, 0.0) for photo in newest]
@@ -63,33 +73,58 @@ class Searcher:
             maybe=maybe,
         )
 
-    def _ranked(self, vector: Vector, filters: Sequence[Filter], top: int) -> list[Hit]:
-        nearest = self.nearest
-        allowed = self._allowed(nearest, filters)
+    def _tastes(self, terms: Sequence[Term]) -> list[WeighedTaste]:
+        """What the tastes among the terms have learned; KnownError where that is too little."""
+        tastes, model = Tastes(self._reader.connection), self._model
+        return [
+            WeighedTaste(recommender_of(tastes, model.id, model.dim or 1, one.name), one.weight)
+            for one in terms
+            if isinstance(one, TasteTerm)
+        ]
+
+    def _by_taste(
+        self,
+        tastes: list[WeighedTaste],
+        terms: list[EmbeddedTerm],
+        filters: Sequence[Filter],
+        top: int,
+    ) -> tuple[list[Hit], tuple[int, int]]:
+        ranking = TasteRanking(self.nearest, tastes, terms, self._sample())
+        allowed = self._allowed(filters)
+        hits = self._ranked(lambda count: ranking.top(count, allowed), filters, top)
+        return hits, ranking.bands([hit.score for hit in hits])
+
+    def _ranked(
+        self,
+        best: Callable[[int], tuple[Rows, Vector]],
+        filters: Sequence[Filter],
+        top: int,
+    ) -> list[Hit]:
+        """Photos of the `best` rows; asked for so many, it gives rows and scores, best first."""
         count = top
         while True:
-            rows, scores = nearest.top(vector, count, allowed)
-            hits = self._photos(nearest.matrix.ids[rows], scores, filters)
+            rows, scores = best(count)
+            hits = self._photos(self.nearest.matrix.ids[rows], scores, filters)
             if len(hits) >= top or len(rows) < count:
                 return hits[:top]
             count *= _WIDEN
 
-    def _background(self, vector: Vector) -> Vector:
-        """Scores of pictures spread over the whole library, whatever the filters."""
+    def _sample(self) -> Vectors:
+        """Vectors of pictures spread over the whole library, whatever the filters."""
         matrix = self.nearest.matrix
         rows = np.linspace(0, len(matrix) - 1, min(len(matrix), _BACKGROUND)).astype(np.int64)
-        return np.asarray(matrix.unit(rows) @ vector, dtype=np.float32)
+        return matrix.unit(rows)
 
-    def _allowed(self, nearest: Nearest, filters: Sequence[Filter]) -> npt.NDArray[np.int64] | None:
+    def _allowed(self, filters: Sequence[Filter]) -> Rows | None:
         if not filters:
             return None
         ids = self._reader.embeddings_left_by(self._model.id, filters)
-        return nearest.matrix.rows_of(ids)
+        return self.nearest.matrix.rows_of(ids)
 
     def _photos(
         self, ids: npt.NDArray[np.int64], scores: Vector, filters: Sequence[Filter]
     ) -> list[Hit]:
-        photos = self._reader.photos_of_embeddings(ids.tolist())
+        photos = self._reader.photos_of_embeddings(ids.tolist(), wants_hidden(filters))
         if filters:
             every = [photo.id for group in photos.values() for photo in group]
             left = self._reader.photos_left_by(filters, among=every)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 
 from imagefinder.core.errors import BugError, KnownError, UnreadableImage
-from imagefinder.core.query import PictureFile, PictureVector, Term, Words
+from imagefinder.core.query import PictureFile, PictureVector, TasteTerm, Term, Words
 from imagefinder.core.types import Digest, Vector
 from imagefinder.embed.encoder import Encoder
 from imagefinder.files.decode import Content, Limits, decode, read_content
@@ -56,6 +56,8 @@ class TermEmbedder:
                 return self.picture(path)
             case PictureVector(vector=vector):
                 return np.frombuffer(vector, dtype="<f4")
+            case TasteTerm(name=name):
+                raise KnownError(f'The taste "{name}" is no single direction. Ask without it here.')
 
     def _words(self, texts: Sequence[str]) -> Sequence[Vector]:
         return list(self._encoder().encode_texts(texts)) if texts else []

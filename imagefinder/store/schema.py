@@ -187,6 +187,25 @@ def m003_marks(db: Database) -> None:
         db.execute(statement)
 
 
+_FOREIGN_VECTORS = """
+-- They came with imported tastes and count for votes only: no file from elsewhere may decide what a
+-- picture is found by.
+CREATE TABLE foreign_vectors (
+  model_id INTEGER NOT NULL REFERENCES models(id),
+  digest BLOB NOT NULL,
+  vector BLOB NOT NULL,       -- float16, little-endian
+  PRIMARY KEY (model_id, digest)
+) WITHOUT ROWID;
+"""
+
+
+@MIGRATIONS()
+def m004_foreign_vectors(db: Database) -> None:
+    """Vectors that came with imported tastes."""
+    for statement in _statements(_FOREIGN_VECTORS):
+        db.execute(statement)
+
+
 def _statements(script: str) -> list[str]:
     """The single statements of `script`; `executescript` would commit the open transaction."""
     statements, rest = [], ""

@@ -24,12 +24,18 @@ from imagefinder.core.query import (
     PixelsBetween,
     Query,
     Taken,
+    TasteTerm,
     Words,
 )
 from imagefinder.core.types import Place
 
 QUERY = Query(
-    (Words("a boat", -0.5), PictureFile("/p/ä.jpg"), PictureVector("drop", b"\0\0\x80?\xff", 2.0)),
+    (
+        Words("a boat", -0.5),
+        PictureFile("/p/ä.jpg"),
+        PictureVector("drop", b"\0\0\x80?\xff", 2.0),
+        TasteTerm("cosy", -2.0),
+    ),
     (
         InFolder("/p", negated=True),
         Taken("2019", None),

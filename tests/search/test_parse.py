@@ -19,6 +19,7 @@ from imagefinder.core.query import (
     PixelsBetween,
     Query,
     Taken,
+    TasteTerm,
     Words,
 )
 from imagefinder.core.types import Place
@@ -58,6 +59,12 @@ from imagefinder.search.parse import parse
         ("0:kayak", [Words("kayak", 0)]),
         ("like:/p/a.jpg", [PictureFile("/p/a.jpg")]),
         ('-2:like:"/p/a b.jpg"', [PictureFile("/p/a b.jpg", -2)]),
+        ("taste:cosy", [TasteTerm("cosy")]),
+        ("-taste:cosy", [TasteTerm("cosy", -1)]),
+        ("2:taste:cosy", [TasteTerm("cosy", 2)]),
+        ('-0.5:TASTE:" old boats "', [TasteTerm("old boats", -0.5)]),
+        ("sea taste:a:b sky", [TasteTerm("a:b"), Words("sea sky")]),
+        ("taste: cosy", [Words("taste: cosy")]),
     ],
 )
 def test_terms(text, terms):
@@ -111,7 +118,16 @@ def test_filters(text, wanted):
         *("date:..", "date:2019..x", "before:2019-06-30T10", "size:12", "size:mp", "size:=3mb"),
         *("place:59", "place:a,b", "place:91,0", "place:0,181", "place:nan,0", "place:0,0,1,2"),
         *("place:0,0,0", "place:0,0,-1", "place:0,0,nan", "place:0,0,inf"),
-        *('folder:""', 'name:" "', 'camera:"', 'like:""', "like:~\0x"),
+        *(
+            'folder:""',
+            'taste:""',
+            'taste:" "',
+            "taste:a\0b",
+            'name:" "',
+            'camera:"',
+            'like:""',
+            "like:~\0x",
+        ),
     ],
 )
 def test_what_makes_no_sense_is_a_sentence_with_the_text(text):
@@ -142,6 +158,17 @@ def test_any_text_is_a_query_or_a_sentence(text):
         query = parse(text)
         assert all(term.text.strip() for term in query.terms if isinstance(term, Words))
         assert len(query.terms) + len(query.filters) <= len(text)
+
+
+@given(
+    st.from_regex(r"[^\s\0\"][^\0\"]{0,40}", fullmatch=True),
+    st.sampled_from([1, 2, 0.5, 10]),
+    st.booleans(),
+)
+def test_a_taste_of_any_name_comes_back(name, weight, minus):
+    number = "" if weight == 1 else f"{weight}:"
+    text = f'{"-" if minus else ""}{number}taste:"{name}"'
+    assert parse(text) == Query((TasteTerm(name.strip(), -weight if minus else weight),))
 
 
 @given(st.lists(st.from_regex(r"[a-zäé]{1,8}", fullmatch=True), min_size=1, max_size=5))
