@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from imagefinder.core.reports import Problem
 from imagefinder.gui.grid.rows import displayed
 from imagefinder.gui.icons import put_icon
+from imagefinder.gui.plain import plain_tip
 from imagefinder.gui.style import SPACE_L, SPACE_S, title_font
 from imagefinder.gui.tables import set_up_rows
 
@@ -55,7 +56,8 @@ class ProblemsModel(QAbstractTableModel):
         ):
             return None
         problem = self._problems[index.row()]
-        return displayed(problem.path) if index.column() == 0 else problem.reason
+        text = displayed(problem.path) if index.column() == 0 else problem.reason
+        return plain_tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
 
     def headerData(
         self,

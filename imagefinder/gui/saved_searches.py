@@ -5,7 +5,7 @@ The star in the query bar keeps what is asked now; the list brings it back as ch
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QInputDialog, QMessageBox, QWidget
 
@@ -142,6 +142,7 @@ class SavedSearches(QObject):
 
     def _agreed(self, title: str, text: str, verb: str) -> bool:
         box = QMessageBox(QMessageBox.Icon.Question, title, text, parent=self._bar.window())
+        box.setTextFormat(Qt.TextFormat.PlainText)
         act = box.addButton(verb, QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(QMessageBox.StandardButton.Cancel)

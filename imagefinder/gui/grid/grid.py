@@ -20,6 +20,7 @@ from imagefinder.gui.grid.layout import Box
 from imagefinder.gui.grid.rows import RowSource, displayed
 from imagefinder.gui.grid.selection import Gesture
 from imagefinder.gui.grid.view import Ids, Scores
+from imagefinder.gui.plain import plain_tip
 from imagefinder.gui.thumbnails import Thumbnails
 
 _WHEEL_NOTCH = 120
@@ -226,7 +227,7 @@ class Grid(ChoosingGrid):
         if index is None:
             QToolTip.hideText()
         else:
-            text, rect = self._tooltip(index), self.cell_rect(index)
+            text, rect = plain_tip(self._tooltip(index)), self.cell_rect(index)
             QToolTip.showText(event.globalPos(), text, self.viewport(), rect)
 
     def _tooltip(self, index: int) -> str:

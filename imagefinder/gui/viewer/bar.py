@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QLocale, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from imagefinder.gui import style
+from imagefinder.gui.plain import plain_tip
 
 
 class ViewerBar(QWidget):
@@ -63,7 +64,7 @@ class ViewerBar(QWidget):
         """Which picture is seen."""
         locale = QLocale()
         self._full_name = name
-        self._name.setToolTip(name)
+        self._name.setToolTip(plain_tip(name))
         self._place.setText(
             self.tr("{place} of {count}").format(
                 place=locale.toString(index + 1), count=locale.toString(count)
