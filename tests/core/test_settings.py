@@ -3,7 +3,7 @@
 import pytest
 
 from imagefinder.core.errors import KnownError
-from imagefinder.core.settings import Settings, load_settings, save_settings
+from imagefinder.core.settings import Settings, changed, load_settings, save_settings
 
 
 def test_none_are_the_defaults(tmp_path):
@@ -62,3 +62,19 @@ def test_a_save_that_fails_leaves_the_old_file(tmp_path, monkeypatch):
     with pytest.raises(KnownError, match="No space left"):
         save_settings(file, Settings(forest_trees=4))
     assert load_settings(file).forest_trees == 3
+
+
+def test_a_choice_changes_nothing_else():
+    before = Settings(max_megapixels=20)
+    assert changed(before, effort="gentle", exclude=("*.gif",)) == Settings(
+        max_megapixels=20, effort="gentle", exclude=("*.gif",)
+    )
+    assert before == Settings(max_megapixels=20)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("effort", "heroic"), ("max_megapixels", 0), ("watch", "yes")]
+)
+def test_a_choice_that_cannot_be_says_which(name, value):
+    with pytest.raises(KnownError, match=name):
+        changed(Settings(), **{name: value})
