@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from PySide6.QtCore import QSize
+
 from imagefinder.gui import details
 from imagefinder.gui.grid import RowInfo
 from imagefinder.gui.library_view import LibraryView
@@ -22,6 +24,12 @@ class LibraryRows:
         """Names and values for the panel on the right."""
         photo = self._view.photos([photo_id]).get(photo_id)
         return details.rows(photo, self._view.metadata(photo)) if photo else []
+
+    def size_px(self, photo_id: int) -> QSize | None:
+        """How large an upright picture is, as far as is known."""
+        photo = self._view.photos([photo_id]).get(photo_id)
+        metadata = self._view.metadata(photo) if photo else None
+        return QSize(metadata.width, metadata.height) if metadata else None
 
     def _row(self, photo: PhotoRow) -> RowInfo:
         metadata = self._view.metadata(photo)

@@ -97,8 +97,10 @@ class QueryBar(QFrame):
         self._tell()
         self.entered.emit()
 
-    def show_query(self, query: Query) -> None:
-        """Ask for this in place of everything, all of it in chips."""
+    def show_query(self, query: Query, anew: bool = False) -> None:
+        """Ask for this in place of everything, all in chips; `anew` even if nothing changes."""
+        if anew:
+            self._last = None
         self._remove_chips()
         self._line.clear()
         self._add_parts(query)

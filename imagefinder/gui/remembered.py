@@ -79,6 +79,26 @@ class Remembered:
         """How much memory thumbnails may take."""
         return max(1, self._number("thumbnail_mb", USUAL_MB))
 
+    @property
+    def map_x(self) -> str:
+        """The horizontal axis of the map, as `gui.map.axes` writes it."""
+        return str(self._settings.value("map_x", ""))
+
+    @property
+    def map_y(self) -> str:
+        """Its vertical axis."""
+        return str(self._settings.value("map_y", ""))
+
+    @property
+    def map_colour(self) -> str:
+        """What its colours tell."""
+        return str(self._settings.value("map_colour", ""))
+
+    @property
+    def taste(self) -> str:
+        """The taste that was voted in last."""
+        return str(self._settings.value("taste", ""))
+
     def keep(self, **values: object) -> None:
         """Remember these, named as the properties; thumbnails for `cell_px`."""
         for name, value in values.items():
