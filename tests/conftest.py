@@ -36,6 +36,21 @@ def _own_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("IMAGEFINDER_LIBRARY", str(tmp_path / "library"))
 
 
+@pytest.fixture
+def trash_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The trash of a home folder of its own."""
+    freedesktop = pytest.importorskip("send2trash.plat_other", reason="the trash of Linux")
+    if sys.platform == "darwin":
+        pytest.skip("the trash of Linux")
+    data = tmp_path / "home" / "data"
+    data.mkdir(parents=True)
+    # On the same disk as the home folder the trash lies in it; the package reads where once.
+    monkeypatch.setenv("HOME", str(data.parent))
+    monkeypatch.setattr(freedesktop, "XDG_DATA_HOME", os.fsencode(data))
+    monkeypatch.setattr(freedesktop, "HOMETRASH_B", os.fsencode(data / "Trash"))
+    return data / "Trash"
+
+
 @pytest.fixture(scope="session")
 def photos() -> Path:
     """Real pictures that other projects published; never copied into this one."""

@@ -10,9 +10,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QMimeData, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 
 from imagefinder.gui.grid.rows import displayed
+from imagefinder.gui.viewer import LoadPicture
+from imagefinder.gui.viewer.picture import PictureWork, Unshown
+
+# A clipboard holds pixels, four bytes each, and copies of them in several formats.
+MOST_PIXELS = 40_000_000
 
 
 def open_with_system(path: str) -> str | None:
@@ -47,6 +52,23 @@ def paths_to_copy(paths: Sequence[str]) -> QMimeData:
     data = QMimeData()
     data.setText("\n".join(displayed(path) for path in paths))
     return data
+
+
+def image_to_copy(path: str, load: LoadPicture) -> QImage | str:
+    """The picture upright, made smaller where no program would take it; or why there is none.
+
+    Called in any thread.
+    """
+    picture = PictureWork(load).load(path)
+    if isinstance(picture, Unshown):
+        return picture.reason
+    small_enough = [one for one in picture.levels if one.width() * one.height() <= MOST_PIXELS]
+    return small_enough[0] if small_enough else picture.levels[-1]
+
+
+def put_image_on_clipboard(image: QImage) -> None:
+    """Let other programs paste the picture itself."""
+    QGuiApplication.clipboard().setImage(image)
 
 
 def put_on_clipboard(data: QMimeData) -> None:

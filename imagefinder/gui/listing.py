@@ -30,13 +30,14 @@ class Listing(msgspec.Struct, frozen=True):
     """Photos in order. `result` is the answer that they come from, None for the whole library.
 
     `scores` go with `ids`; `bands` are where *maybe* and *the rest* begin, where they are in order
-    of relevance.
+    of relevance. `chosen` where photos were picked out by hand instead of being asked for.
     """
 
     ids: Ids
     scores: Scores | None = None
     bands: tuple[int, int] | None = None
     result: SearchResult | None = None
+    chosen: bool = False
 
 
 def of_result(result: SearchResult) -> Listing:
@@ -57,6 +58,15 @@ def in_order(listing: Listing, ids: Ids) -> Listing:
     known = dict(zip(listing.ids.tolist(), listing.scores.tolist(), strict=True))
     scores = np.array([known[photo_id] for photo_id in ids.tolist()], np.float32)
     return Listing(ids, scores, result=listing.result)
+
+
+def without(listing: Listing, ids: Ids) -> Listing:
+    """The same without these photos."""
+    kept = ~np.isin(listing.ids, ids)
+    scores = None if listing.scores is None else listing.scores[kept]
+    maybe, rest = listing.bands or (0, 0)
+    bands = (int(kept[:maybe].sum()), int(kept[:rest].sum())) if listing.bands else None
+    return Listing(listing.ids[kept], scores, bands, listing.result)
 
 
 def whole_library(reader: Reader, order: Order) -> Ids:

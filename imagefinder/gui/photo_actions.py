@@ -14,7 +14,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from imagefinder.gui.icons import put_icon
-from imagefinder.gui.listing import Ids
+from imagefinder.gui.listing import Ids as Ids
 
 
 class PhotoActions(QObject):

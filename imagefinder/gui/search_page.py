@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+import numpy as np
 from PySide6.QtCore import QLocale, QPoint, Qt, QUrl, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
@@ -9,7 +10,7 @@ from imagefinder.core.types import Digest
 from imagefinder.gui.details_panel import DetailsPanel
 from imagefinder.gui.grid import Caption, Grid, RowInfo
 from imagefinder.gui.grid.view import LARGEST_CELL_PX, SMALLEST_CELL_PX
-from imagefinder.gui.listing import Listing, Order
+from imagefinder.gui.listing import Ids, Listing, Order, without
 from imagefinder.gui.photo_actions import PhotoActions
 from imagefinder.gui.style import SPACE_L, SPACE_M, SPACE_S
 from imagefinder.gui.thumbnails import Thumbnails
@@ -39,6 +40,7 @@ class SearchPage(QWidget):
         self._thumbnails = thumbnails
         self._details = details
         self._told = ""
+        self._listing = Listing(np.empty(0, np.int64))
         self.grid = Grid(row_info, thumbnails, self._urls, self)
         self.grid.setAccessibleName(self.tr("Photos"))
         self.actions_on_photos = PhotoActions(self.grid.selected_ids, self.grid)
@@ -55,10 +57,20 @@ class SearchPage(QWidget):
 
     def show_listing(self, listing: Listing, keep: bool) -> None:
         """Show these photos; with `keep` it is the same query, with a few more of them."""
+        self._listing = listing
         self.grid.set_photos(listing.ids, listing.scores, listing.bands, keep=keep)
         self._told = self._summary_of(listing)
         self._summary.setText(self._told)
         self.grid.set_empty_text(*self._empty_text(listing))
+
+    def leave_out(self, ids: Ids) -> None:
+        """List these no longer; the next one is chosen. What takes their place comes later."""
+        index = self.grid.current_index()
+        if np.isin(self._listing.ids, ids).any():
+            self.show_listing(without(self._listing, ids), keep=True)
+            count = len(self._listing.ids)
+            if index is not None and count and not self.grid.selected_count():
+                self.grid.set_current(min(index, count - 1))
 
     def show_message(self, text: str) -> None:
         """A sentence above the grid, such as why a query is not understood."""

@@ -79,6 +79,22 @@ class Viewer(QWidget):
             self._go_to(wanted)
             self.current_changed.emit(wanted)
 
+    def leave_out(self, ids: npt.NDArray[np.int64]) -> None:
+        """These are gone: view the next one instead, or leave where there is none."""
+        gone = np.isin(self._ids, ids)
+        if not self.isVisible() or not gone.any():
+            return
+        was_viewed = bool(gone[self._index])
+        index = int((~gone[: self._index]).sum())
+        self._ids = self._ids[~gone]
+        if not len(self._ids):
+            self.leave_requested.emit()
+            return
+        self._index = min(index, len(self._ids) - 1)
+        if was_viewed:
+            self._go_to(self._index)
+            self.current_changed.emit(self._index)
+
     def set_full_screen(self, on: bool) -> None:
         """The window fills the screen now, or no longer; the bar goes and comes back."""
         self._bar.setVisible(not on)
