@@ -49,7 +49,7 @@ def folder_gone(options: argparse.Namespace) -> None:
 
 def folder_list(options: argparse.Namespace) -> None:
     """List the watched folders."""
-    status = _answers(options).status()
+    status = answers_of(options).status()
     for folder in status.folders:
         state = f"offline: {folder.offline}" if folder.offline else "online"
         tell(f"{folder.path}\t{folder.photos} photos\t{state}")
@@ -82,7 +82,7 @@ def search(options: argparse.Namespace) -> None:
     text = " ".join(options.query)
     if not (text.strip() or options.like or options.unlike):
         options.parser.error("name something to look for: words, a filter, --like or --unlike")
-    result = _answers(options).search(text, options.like, options.unlike, options.top)
+    result = answers_of(options).search(text, options.like, options.unlike, options.top)
     if options.json:
         tell_json(_search_json(text, result))
         return
@@ -94,7 +94,7 @@ def search(options: argparse.Namespace) -> None:
 
 def status(options: argparse.Namespace) -> None:
     """The library at a glance."""
-    current = _answers(options).status()
+    current = answers_of(options).status()
     if options.json:
         tell_json(status_json(current))
         return
@@ -107,7 +107,7 @@ def problems(options: argparse.Namespace) -> None:
         with Engine(library_folder(options)) as engine:
             retried = engine.library.retry_problems()
         say(f"{retried} files will be read again. Now: imagefinder index")
-    found = _answers(options).problems()
+    found = answers_of(options).problems()
     if options.json:
         tell_json([{"path": problem.path, "reason": problem.reason} for problem in found])
         return
@@ -148,7 +148,8 @@ def library_folder(options: argparse.Namespace) -> Path:
     return Path(absolute(options.library)) if options.library else default_library_folder()
 
 
-def _answers(options: argparse.Namespace) -> Answers:
+def answers_of(options: argparse.Namespace) -> Answers:
+    """What answers questions to that library, in this process."""
     paths = LibraryPaths(library_folder(options))
     settings = load_settings(paths.settings)
     return Answers(paths, lambda: settings, Encoders(paths, settings.device))

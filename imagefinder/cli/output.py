@@ -19,6 +19,7 @@ _DOING = {
     "model": "model",
     "index": "indexing",
     "forest": "building the forest",
+    "map": "laying out the map",
 }
 
 

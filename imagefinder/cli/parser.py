@@ -1,15 +1,23 @@
 """The arguments of every command; each sub-parser names the function that carries it out."""
 
 import argparse
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from imagefinder import __version__
-from imagefinder.cli import commands, demo, doctor, restore, window
+from imagefinder.cli import commands, demo, doctor, mapping, restore, window
+from imagefinder.cli.taste import add_taste
 
 _QUERY_HELP = """what to look for, e.g.: sunset over water -people 2:"red kayak" folder:Norway
 after:2019-06 camera:canon type:heic name:IMG_2 size:>12mp place:59.9,10.7,5km"""
 _MODEL_HELP = "a tier (see: model list), ARCH:TAG, ARCH:PATH-TO-WEIGHTS, or demo"
+
+
+_AXIS_HELP = """the number of a component, from 1; or "winter": how much of it; or
+"indoors|outdoors": from the one to the other; default %(default)s"""
+_SIZE_HELP = "of the picture in pixels, default 1600x1200"
+_SMALLEST_SIDE, _LARGEST_SIDE = 320, 16_000
 
 
 def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
@@ -36,6 +44,8 @@ def build_parser() -> argparse.ArgumentParser:
     _add_folder(subparsers)
     _add_index(subparsers)
     _add_search(subparsers)
+    _add_map(subparsers)
+    add_taste(subparsers)
     _add_reports(subparsers)
     _add_model(subparsers)
     _add_care(subparsers)
@@ -111,6 +121,20 @@ def _add_search(subparsers: "Subparsers[argparse.ArgumentParser]") -> None:
     parser.set_defaults(run=commands.search, parser=parser)
 
 
+def _add_map(subparsers: "Subparsers[argparse.ArgumentParser]") -> None:
+    parser = subparsers.add_parser("map", help="draw a map on which pictures that are alike meet")
+    parser.add_argument("--out", metavar="FILE", help="the map as a PNG, with thumbnails")
+    parser.add_argument("--csv", metavar="FILE", help="path and coordinates of every photo")
+    scope = parser.add_mutually_exclusive_group()
+    scope.add_argument("--query", metavar="QUERY", help="only the best 2,000 hits of a query")
+    scope.add_argument("--folder", metavar="DIR", help="only the photos below a folder")
+    for axis, default in (("x", "1"), ("y", "2")):
+        parser.add_argument(f"--{axis}", metavar="AXIS", default=default, help=_AXIS_HELP)
+    parser.add_argument("--size", type=_size, default=(1600, 1200), metavar="WxH", help=_SIZE_HELP)
+    parser.add_argument("--json", action="store_true", help="what the map shows as JSON")
+    parser.set_defaults(run=mapping.run, parser=parser)
+
+
 def _add_reports(subparsers: "Subparsers[argparse.ArgumentParser]") -> None:
     status = subparsers.add_parser("status", help="the library at a glance")
     status.add_argument("--json", action="store_true")
@@ -142,6 +166,16 @@ def _add_care(subparsers: "Subparsers[argparse.ArgumentParser]") -> None:
     parser.add_argument("--list", action="store_true", help="list the backups instead")
     parser.add_argument("--yes", action="store_true", help="without asking")
     parser.set_defaults(run=restore.run)
+
+
+def _size(text: str) -> tuple[int, int]:
+    sides = re.fullmatch(r"(\d{1,6})[xX](\d{1,6})", text, re.ASCII)
+    width, height = map(int, sides.groups()) if sides else (0, 0)
+    if not all(_SMALLEST_SIDE <= side <= _LARGEST_SIDE for side in (width, height)):
+        raise argparse.ArgumentTypeError(
+            f"{text} is no size: say WxH, each {_SMALLEST_SIDE} to {_LARGEST_SIDE} pixels"
+        )
+    return width, height
 
 
 def _positive(text: str) -> int:

@@ -56,7 +56,10 @@ class ByComponent(msgspec.Struct, frozen=True, tag="component"):
 
 
 class ByWords(msgspec.Struct, frozen=True, tag="words"):
-    """An axis in words: cosine with `towards`, less the cosine with `away` where that is given."""
+    """An axis in words: cosine with `towards`, less the cosine with `away` where that is given.
+
+    Typed as "indoors|outdoors" it runs from the first (`away`) to the second (`towards`).
+    """
 
     towards: str
     away: str = ""
@@ -66,7 +69,7 @@ Axis = ByComponent | ByWords
 
 
 class ByScore(msgspec.Struct, frozen=True, tag="score"):
-    """A colour: each photo's score for a query."""
+    """A colour: each photo's score for a query; NaN where a filter of it leaves a photo out."""
 
     query: Query
 
@@ -127,7 +130,10 @@ MapRequest = LayOut | Measure | Locate
 
 
 class LayingOut(msgspec.Struct, frozen=True, tag="laying_out"):
-    """How far the layout is."""
+    """How far the layout is: in pictures of distinct content, each phase from 0.
+
+    `phase` is "finding" (which photos), then "fitting" (the axes) where that is needed, "placing".
+    """
 
     request: int
     phase: str

@@ -9,7 +9,7 @@ import msgspec
 
 from imagefinder.core.types import Coverage, Hit
 
-Phase = Literal["scan", "model", "index", "forest"]
+Phase = Literal["scan", "model", "index", "forest", "map"]
 # Whether work goes on gently, by choice or since the machine runs on its battery.
 Gentle = Literal["", "chosen", "battery"]
 

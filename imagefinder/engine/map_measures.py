@@ -48,7 +48,7 @@ NAMED_FOLDERS = 11
 NO_GROUP = -1
 MOST_CLUSTERS = 40
 # k-means looks at so many pictures, spread evenly; all others join the nearest centre.
-_SAMPLE = 20_000
+_SAMPLE = 10_000
 _BLOCK_ROWS = 8192
 
 
@@ -115,10 +115,24 @@ class Measuring:
         """Where a picture with this unit vector lies on each axis."""
         return tuple(self._coordinate(vector, axis) for axis in axes)
 
+    def ends(self, axis: Axis) -> tuple[str, str]:
+        """What lies at the low and at the high end of an axis, in words; needs the model."""
+        if isinstance(axis, ByWords):
+            return axis.away.strip() or f"less {axis.towards.strip()}", axis.towards.strip()
+        _refuse_unknown(self._layout, axis.number)
+        along = read_basis(self._folder).axes[axis.number - 1]
+        vectors = self._vocabulary.vectors(self._model)
+        low, high = labels(np.stack([-along, along]), np.zeros_like(along), self._words, vectors)
+        return low, high
+
     def nearest(self, vector: Vector, count: int) -> tuple[int, ...]:
         """Ids of the photos of this map that are most like a vector, best first."""
         chosen = scan.best(self._cosines(vector), count)
         return tuple(self._photo_ids[chosen].tolist())
+
+    @property
+    def _words(self) -> list[str]:
+        return self._vocabulary.words
 
     @property
     def _points(self) -> MapPoints:
@@ -171,7 +185,7 @@ class Measuring:
         middles = centres(sample, k)
         groups = self._of_each(lambda vectors: nearest_centre(vectors, middles))
         vectors = self._vocabulary.vectors(self._model)
-        names = labels(middles, sample.mean(axis=0), self._vocabulary.words, vectors)
+        names = labels(middles, sample.mean(axis=0), self._words, vectors)
         return Measures(groups.astype(np.float32), tuple(names))
 
     def _of_each(self, value: Callable[[Vectors], npt.NDArray[Any]]) -> Singles:

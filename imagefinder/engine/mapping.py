@@ -124,7 +124,7 @@ class Maps:
 
     @staticmethod
     def _told(request: int, steps: Steps) -> Generator[MapEvent, None, None]:
-        pace, phase = Pace("forest", None), ""
+        pace, phase = Pace("map", None), ""
         while True:
             try:
                 step = next(steps)

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from imagefinder.core.types import Vector, Vectors
 
 SEED = 0
-_STARTS = 4
+_STARTS = 2
 # A second word helps where it fits nearly as well as the first.
 _SECOND_SHARE = 0.85
 

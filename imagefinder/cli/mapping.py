@@ -1,0 +1,211 @@
+"""`imagefinder map`: a map of the library, a folder or a query's hits, as picture, CSV and JSON."""
+
+import argparse
+import csv
+import io
+import os
+import tempfile
+from collections.abc import Callable, Generator
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from imagefinder.cli.commands import answers_of, library_folder
+from imagefinder.cli.map_picture import AxisText, MapText, draw_map
+from imagefinder.cli.output import follow, say, tell, tell_json
+from imagefinder.core.errors import KnownError
+from imagefinder.core.mapping import (
+    Axis,
+    BelowFolder,
+    ByComponent,
+    ByWords,
+    HitsOf,
+    Layout,
+    Scope,
+    WholeLibrary,
+)
+from imagefinder.core.paths import LibraryPaths, absolute
+from imagefinder.core.reports import Notice, Progress
+from imagefinder.engine.answers import Answers
+from imagefinder.engine.map_layouts import read
+from imagefinder.engine.map_making import Steps
+from imagefinder.engine.map_measures import Measuring
+from imagefinder.engine.mapping import Maps
+from imagefinder.search.parse import parse
+from imagefinder.store.rows import PhotoRow
+from imagefinder.store.thumbs import ThumbnailFile, read_thumbnails
+
+Coordinates = npt.NDArray[np.float32]
+
+
+def run(options: argparse.Namespace) -> None:
+    """Make the map and write what is asked for."""
+    if not (options.out or options.csv or options.json):
+        options.parser.error("say what to make: --out FILE.png, --csv FILE or --json")
+    if options.out and Path(options.out).suffix.lower() != ".png":
+        raise KnownError(f"The map is a PNG: {options.out} should end in .png.")
+    paths = LibraryPaths(library_folder(options))
+    with closing(answers_of(options)) as answers, tempfile.TemporaryDirectory() as folder:
+        maps = Maps(paths, answers, Path(folder))
+        layout = follow(_progress(maps.lay_out(_scope(options))))
+        _write(_Drawn(answers, paths, maps.measuring(layout), layout, options))
+
+
+class _Drawn:
+    """A map with its two axes, and all that is known of its photos."""
+
+    def __init__(
+        self,
+        answers: Answers,
+        paths: LibraryPaths,
+        measuring: Measuring,
+        layout: Layout,
+        options: argparse.Namespace,
+    ) -> None:
+        self.options = options
+        self.layout = layout
+        self.paths = paths
+        model = answers.reader.model(layout.model)
+        self.model = model.name if model else layout.model
+        self._answers = answers
+        self._measuring = measuring
+        self.axes = (axis_of(options.x), axis_of(options.y))
+        columns = [measuring.measure(axis).values for axis in self.axes]
+        self.places = np.stack(columns, axis=1)
+        self.photo_ids = read(Path(layout.folder), "photo_ids")
+
+    def photos(self) -> dict[int, PhotoRow]:
+        """All photos of the map."""
+        return self._answers.reader.photos(self.photo_ids.tolist())
+
+    def photo(self, row: int) -> PhotoRow | None:
+        """The photo in one row."""
+        photo_id = int(self.photo_ids[row])
+        return self._answers.reader.photos([photo_id]).get(photo_id)
+
+    def texts(self) -> tuple[AxisText, ...]:
+        """What is to be written along the two axes."""
+        return tuple(AxisText(self._title(axis), *self._ends(axis)) for axis in self.axes)
+
+    def _title(self, axis: Axis) -> str:
+        if isinstance(axis, ByComponent):
+            share = self.layout.explained[axis.number - 1]
+            return f"component {axis.number} ({share:.0%} of what differs)"
+        return f"from {axis.away} to {axis.towards}" if axis.away else f"how much {axis.towards}"
+
+    def _ends(self, axis: Axis) -> tuple[str, str]:
+        try:
+            return self._measuring.ends(axis)
+        except KnownError:  # no model is here to say it in words; the map itself needs none
+            return "-", "+"
+
+
+def axis_of(text: str) -> Axis:
+    """What `--x` and `--y` name: the number of a component, a word, or two with | between."""
+    if text.strip().lstrip("+-").isdecimal():
+        return ByComponent(int(text))
+    first, bar, second = (part.strip() for part in text.partition("|"))
+    return ByWords(towards=second, away=first) if bar else ByWords(first)
+
+
+def _scope(options: argparse.Namespace) -> Scope:
+    if options.query is not None:
+        return HitsOf(parse(options.query))
+    return BelowFolder(absolute(options.folder)) if options.folder else WholeLibrary()
+
+
+def _progress(steps: Steps) -> Generator[Progress | Notice, None, Layout]:
+    while True:
+        try:
+            step = next(steps)
+        except StopIteration as done:
+            layout: Layout = done.value
+            return layout
+        yield Progress("map", step.done, step.total or None, note=step.phase)
+
+
+def _write(drawn: _Drawn) -> None:
+    out, table = drawn.options.out, drawn.options.csv
+    texts = drawn.texts() if out or drawn.options.json else ()
+    if table:
+        _save(Path(table), _csv(drawn))
+    if out:
+        _save(Path(out), _png(drawn, texts))
+    if drawn.options.json:
+        tell_json(_summary(drawn, texts))
+        return
+    for file in filter(None, (out, table)):
+        tell(absolute(file))
+    say(f"A map of {drawn.layout.photos:,} photos.")
+
+
+def _csv(drawn: _Drawn) -> bytes:
+    """Path and coordinates of every photo; a name that is not UTF-8 keeps its bytes."""
+    text, photos = io.StringIO(newline=""), drawn.photos()
+    writer = csv.writer(text)
+    writer.writerow(("path", "x", "y"))
+    for photo_id, place in zip(drawn.photo_ids.tolist(), drawn.places.tolist(), strict=True):
+        if photo_id in photos:
+            writer.writerow((photos[photo_id].path, *(f"{value:.7g}" for value in place)))
+    return text.getvalue().encode("utf-8", "surrogateescape")
+
+
+def _png(drawn: _Drawn, texts: tuple[AxisText, ...]) -> bytes:
+    x, y = texts
+    words = MapText(_called(drawn.options), f"{drawn.layout.photos:,} photos", x, y)
+    image = draw_map(drawn.places, _thumbnails(drawn), words, drawn.options.size)
+    content = io.BytesIO()
+    image.save(content, "PNG")
+    return content.getvalue()
+
+
+def _called(options: argparse.Namespace) -> str:
+    if options.query is not None:
+        return str(options.query)
+    return absolute(options.folder) if options.folder else "The whole library"
+
+
+def _thumbnails(drawn: _Drawn) -> Callable[[int], Image.Image | None]:
+    try:
+        file = read_thumbnails(drawn.paths.thumbnails)
+    except KnownError:  # derived data: without it there are points
+        say(
+            "There are no thumbnails, so the map shows points only. To make them: imagefinder index"
+        )
+        return lambda row: None
+    return lambda row: _thumbnail(file, drawn.photo(row))
+
+
+def _thumbnail(file: ThumbnailFile, photo: PhotoRow | None) -> Image.Image | None:
+    jpeg = file.get(photo.digest) if photo and photo.digest else None
+    try:
+        return Image.open(io.BytesIO(jpeg)) if jpeg else None
+    except OSError:
+        return None
+
+
+def _summary(drawn: _Drawn, texts: tuple[AxisText, ...]) -> dict[str, object]:
+    options = drawn.options
+    return {
+        "photos": drawn.layout.photos,
+        "model": drawn.model,
+        "explained": [round(share, 6) for share in drawn.layout.explained],
+        "axes": [
+            {"axis": given, "low": text.low, "high": text.high}
+            for given, text in zip((options.x, options.y), texts, strict=True)
+        ],
+        "files": [absolute(file) for file in (options.out, options.csv) if file],
+    }
+
+
+def _save(file: Path, content: bytes) -> None:
+    unfinished = file.with_name(f"{file.name}.part")
+    try:
+        unfinished.write_bytes(content)
+        os.replace(unfinished, file)  # noqa: PTH105 - the name says what is atomic
+    except (OSError, ValueError) as e:
+        reason = e.strerror if isinstance(e, OSError) else e
+        raise KnownError(f"{file} can't be written ({reason}). Name another file.") from e
