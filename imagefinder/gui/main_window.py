@@ -125,13 +125,17 @@ class MainWindow(WindowFrame):
         self, start_demo: Callable[[], object], set_theme: Callable[[str], object]
     ) -> None:
         line = self._line
-        for remarking in (self._taking_in.remarked, self._deeds.remarked, self._regions.refused):
+        for remarking in (
+            *(self._taking_in.remarked, self._deeds.remarked, self._regions.refused),
+            self._taste.remarked,
+        ):
             remarking.connect(line.show_remark)
         line.pause_toggled.connect(lambda hold: self._engine.send(Pause() if hold else Resume()))
         line.page_wanted.connect(self.show_page)
         self._first_run.demo_wanted.connect(start_demo)
         self._taking_in.asked.connect(lambda: self.show_page(Page.SEARCH))
         self._navigation.chosen.connect(self.show_page)
+        self._taste.ranked.connect(lambda: self.show_page(Page.SEARCH))
         self._set_theme = set_theme
         self._choosing.connect_window(self._remembered, self._thumbnails, self._on_theme)
         self._trouble.demo_wanted.connect(start_demo)

@@ -34,6 +34,7 @@ from imagefinder.gui.settings import Choosing, SettingsPage
 from imagefinder.gui.status_line import StatusLine
 from imagefinder.gui.style import SPACE_L, SPACE_S
 from imagefinder.gui.taking_in import TakingIn
+from imagefinder.gui.taste.in_window import TasteInWindow
 from imagefinder.gui.thumbnails import Thumbnails
 from imagefinder.gui.viewing import Viewing
 from imagefinder.gui.whole_pictures import reader_of_pictures
@@ -76,6 +77,7 @@ class WindowFrame(QMainWindow):
             self._reads,
             self._viewing,
             self._regions,
+            self._taste,
             self._thumbnails,
         )
         for part in (*parts, self._deeds, self._engine, self._view):
@@ -107,9 +109,15 @@ class WindowFrame(QMainWindow):
         self._problems = ProblemsPage(self._deeds.show_in_folder, self)
         self._settings_page = SettingsPage(self)
         self._first_run = FirstRun(self)
+        self._taste = TasteInWindow(
+            *(self._engine, self._rows, self._thumbnails, self._load, self._search),
+            *(self._remembered, self),
+        )
+        self._taste.serve(self._deeds, self._bar)
         self._pages = QStackedWidget(self)
         self._page_widgets: dict[Page, QWidget] = {
             Page.SEARCH: self._search,
+            Page.TASTE: self._taste.page,
             Page.FOLDERS: self._folders,
             Page.PROBLEMS: self._problems,
             Page.SETTINGS: self._settings_page,
@@ -124,6 +132,7 @@ class WindowFrame(QMainWindow):
         self._navigation = Navigation(
             [
                 (Page.SEARCH, "search", self.tr("Search")),
+                (Page.TASTE, "taste", self.tr("Taste")),
                 (Page.FOLDERS, "folder", self.tr("Folders")),
                 (Page.PROBLEMS, "problem", self.tr("Problems")),
                 (Page.SETTINGS, "settings", self.tr("Settings")),
