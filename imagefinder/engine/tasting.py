@@ -59,23 +59,23 @@ def decision_values(reader: Reader, model_id: int, name: str, vectors: Vectors) 
 
 
 class TasteDesk:
-    """Answers taste requests. `answers` are this thread's own."""
+    """Answers taste requests. `answers` are this thread's own, and closed with the desk."""
 
     def __init__(self, paths: LibraryPaths, answers: Answers) -> None:
         self._answers = answers
-        self._tastes = Tastes(open_for_writing(paths))
-        self._tastes.connection.execute(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
-        self._suggesting = Suggesting(self._tastes)
+        self.tastes = Tastes(open_for_writing(paths))
+        self.tastes.connection.execute(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
+        self._suggesting = Suggesting(self.tastes)
         self._seeds: dict[str, _Seeds] = {}
 
     def close(self) -> None:
         """Let go of the library."""
-        self._tastes.close()
+        self.tastes.close()
         self._answers.close()
 
     def answer(self, request: TasteRequest) -> Iterator[TasteEvent | Done]:
         """Carry it out; one event for each request. Raises KnownError."""
-        number, tastes = request.request, self._tastes
+        number, tastes = request.request, self.tastes
         match request:
             case ListTastes():
                 yield TastesAre(number, tastes.all())
@@ -86,7 +86,7 @@ class TasteDesk:
                 self._seed(request)
                 yield TasteIs(number, self._status(request.name, request.skipped))
             case Vote():
-                self._vote(request)
+                self.vote(request)
                 yield TasteIs(number, self._status(request.name, request.skipped))
             case UndoVote(name=name, skipped=skipped):
                 digest = tastes.undo(name)
@@ -95,11 +95,15 @@ class TasteDesk:
                 taste_files.write_taste(tastes, self._model(), name, file)
                 yield Done(number, file)
             case ImportTaste(file=file):
-                taste_files.read_taste(tastes, self._model(), file)
+                self.take_in(file)
                 yield TastesAre(number, tastes.all())
 
+    def take_in(self, file: str) -> str:
+        """Import a taste and return the name that it has here."""
+        return taste_files.read_taste(self.tastes, self._model(), file)
+
     def _change(self, request: ChangeTaste) -> None:
-        tastes, name = self._tastes, request.name.strip()
+        tastes, name = self.tastes, request.name.strip()
         self._seeds.pop(name, None)
         match request.change:
             case "new":
@@ -120,29 +124,30 @@ class TasteDesk:
             (term,) = self._answers.terms(model).embed([Words(request.words)])
             self._seeds[request.name] = _Seeds(model.id, term.vector[None], "words")
         elif request.photo_ids:
-            digests = self._tastes.digests_of(request.photo_ids)
-            vectors = list(self._tastes.vectors(model.id, digests).values())
+            digests = self.tastes.digests_of(request.photo_ids)
+            vectors = list(self.tastes.vectors(model.id, digests).values())
             if vectors:
                 self._seeds[request.name] = _Seeds(model.id, np.array(vectors), "selection")
 
-    def _vote(self, request: Vote) -> None:
-        chosen = (*request.digests, *self._tastes.digests_of(request.photo_ids))
+    def vote(self, request: Vote) -> None:
+        """Vote, or take votes back, without asking for the next picture."""
+        chosen = (*request.digests, *self.tastes.digests_of(request.photo_ids))
         digests = [digest for digest in dict.fromkeys(chosen) if len(digest) == DIGEST_BYTES]
         if not digests:
             raise KnownError("These photos have not been read yet. Vote on them once they are.")
         if request.liked is None:
-            self._tastes.take_back(request.name, digests)
+            self.tastes.take_back(request.name, digests)
             return
         expected = request.expected_yes if len(digests) == 1 else None
         votes = [VoteRow(digest, request.liked, expected) for digest in digests]
-        self._tastes.cast(request.name, votes)
+        self.tastes.cast(request.name, votes)
 
     def _status(
         self, name: str, skipped: Sequence[Digest], again: Digest | None = None
     ) -> TasteStatus:
         model = self._model()
-        rows = self._tastes.votes(name)
-        used, votes = usable(self._tastes, model.id, model.dim or 1, rows)
+        rows = self.tastes.votes(name)
+        used, votes = usable(self.tastes, model.id, model.dim or 1, rows)
         learned = fit(votes.vectors, votes.likes) if len(votes.likes) else None
         at = self._standing(name, model, rows, votes, learned, skipped)
         following = (again and self._again(model, at, again)) or self._suggesting.suggest(
@@ -151,7 +156,7 @@ class TasteDesk:
         return status(
             name=name.strip(),
             rows=rows,
-            photos=self._tastes.photos_of([row.digest for row in rows]),
+            photos=self.tastes.photos_of([row.digest for row in rows]),
             strongest=strongest(used, votes, learned) if learned else [],
             note=note(rows, votes, model.name, following),
             following=following,
@@ -168,7 +173,7 @@ class TasteDesk:
     ) -> Standing:
         seeds, dim = self._seeds.get(name), model.dim or 1
         last = [row.digest for row in rows[-1:]] + list(skipped[-1:])
-        shown = list(self._tastes.vectors(model.id, last).values())
+        shown = list(self.tastes.vectors(model.id, last).values())
         return Standing(
             name=name,
             votes=votes,
@@ -184,8 +189,8 @@ class TasteDesk:
 
     def _again(self, model: ModelRow, at: Standing, digest: Digest) -> Suggestion | None:
         """The picture whose vote was just taken back, where it can be shown."""
-        photo = self._tastes.photos_of([digest]).get(digest)
-        vector = self._tastes.vectors(model.id, [digest]).get(digest)
+        photo = self.tastes.photos_of([digest]).get(digest)
+        vector = self.tastes.vectors(model.id, [digest]).get(digest)
         if photo is None or vector is None:
             return None
         return suggestion(Votable(0, digest, photo), vector, at.recommender, "varied")

@@ -21,6 +21,9 @@ ENOUGH = 3
 # changes (scaled, compressed again, one of a burst) stay above it in every model that was tried.
 NEAR_COPY = 0.95
 
+# A picture is shown as one that is expected not to be liked from this decision value down.
+DISLIKED = -0.25
+
 Kind = Literal["varied", "seeded", "scarce", "liked", "disliked", "unsure"]
 _TURNS: tuple[Kind, ...] = ("liked", "disliked", "unsure")
 
@@ -97,8 +100,8 @@ def pick(
     decisions = recommender.decide(candidates)
     if kind == "unsure":
         return int(np.argmin(np.abs(decisions)))
-    if kind == "disliked" and (decisions < 0).any():
-        decisions = np.where(decisions < 0, decisions, -np.inf)
+    if kind == "disliked" and (decisions < DISLIKED).any():
+        decisions = np.where(decisions < DISLIKED, decisions, -np.inf)
     return int(np.argmax(decisions))
 
 

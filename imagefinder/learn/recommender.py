@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from imagefinder.core.types import Vector, Vectors
 
-GAMMA = 0.4
+GAMMA = 0.3
 C = 10.0
 # Votes on pictures that are all alike would make the kernel so narrow that it knows only them.
 SMALLEST_VARIANCE = 0.1

@@ -144,6 +144,14 @@ class Tastes(Questions):
             found.update((i, d) for i, d in self._all(sql, *chunk) if d is not None)
         return list(dict.fromkeys(found[i] for i in photo_ids if i in found))
 
+    def embedding_ids(self, model_id: int, digests: Sequence[Digest]) -> list[int]:
+        """The ids of the vectors that this library has made of these contents, ascending."""
+        found: list[int] = []
+        for chunk in _chunks(digests):
+            sql = f"SELECT id FROM embeddings WHERE model_id = ? AND digest IN ({_marks(chunk)})"
+            found += [i for (i,) in self._all(sql, model_id, *chunk)]
+        return sorted(found)
+
     def photos_of(self, digests: Sequence[Digest]) -> dict[Digest, int]:
         """One photo of each content that has a file at present; a readable one where there is."""
         found: dict[Digest, int] = {}
