@@ -33,6 +33,8 @@ class Completing(QObject):
         self._shows_recents = False
         self._line.installEventFilter(self)
         self._line.textEdited.connect(lambda _: self._complete())
+        self._line.textChanged.connect(self._on_text)
+        self._offered_for = ""
         button = bar.add_button("clock", self.tr("Recent searches"))
         button.setToolTip(self.tr("Recent searches (Down)"))
         button.clicked.connect(self.show_recents)
@@ -93,8 +95,14 @@ class Completing(QObject):
         text = self._line.text()[: self._line.cursorPosition()]
         self._show(completed(text, self._values()))
 
+    def _on_text(self, text: str) -> None:
+        """What somebody else writes into the line is nothing to complete."""
+        if text != self._offered_for:
+            self._close()
+
     def _show(self, offers: Offers) -> None:
         self._offers = offers
+        self._offered_for = self._line.text()
         recent = self._recents.offers() if self._shows_recents else ()
         self._list.offer((*recent, *offers.offers), self._bar)
 

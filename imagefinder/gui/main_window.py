@@ -155,9 +155,8 @@ class MainWindow(WindowFrame):
             fill_screen=self._on_fill_screen,
             model=lambda: self._news.model,
         )
-        view = self._search.view_menu.menu().actions()
-        pages = self._navigation.page_actions
-        MenuBar(self, commands, Shown(pages, view, aids.saved.action, aids.shelf.fill))
+        pages, listing = self._navigation.page_actions, self._search.view_menu.menu()
+        MenuBar(self, commands, Shown(pages, listing, aids.saved.action, aids.shelf.fill))
 
     # --- what happens
 

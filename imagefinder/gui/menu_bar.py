@@ -44,7 +44,7 @@ class Shown(NamedTuple):
     """Actions made elsewhere, and what fills the menu of saved searches."""
 
     pages: Sequence[QAction]
-    view: Sequence[QAction]
+    listing: QMenu
     save_search: QAction
     fill_saved: Callable[[QMenu], object]
 
@@ -93,7 +93,8 @@ class MenuBar(QObject):
         smaller = self._on_grid(lambda grid: grid.step_cell_size(-1))
         self._add(menu, self.tr("Larger thumbnails"), larger, "Ctrl++", "zoom-in")
         self._add(menu, self.tr("Smaller thumbnails"), smaller, "Ctrl+-", "zoom-out")
-        menu.addActions(list(shown.view))
+        listing = menu.addMenu(shown.listing)
+        listing.setText(self.tr("Order and captions"))
         menu.addSeparator()
         self._add(menu, self.tr("Full screen"), self._commands.fill_screen, "F11", "full-screen")
 

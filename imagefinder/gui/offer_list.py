@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
-    QFrame,
     QListWidget,
     QListWidgetItem,
     QStyledItemDelegate,
@@ -38,7 +37,6 @@ class OfferList(QListWidget):
         self.hide()
         self.setAccessibleName(self.tr("Suggestions"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -55,6 +53,7 @@ class OfferList(QListWidget):
             spoken = f"{one.text} {one.beside}".strip()
             item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
         self.setCurrentRow(-1)
+        self._dress()
         self._place(below)
         self.scrollToTop()
         self.setVisible(bool(offers))
@@ -66,6 +65,13 @@ class OfferList(QListWidget):
         self.setCurrentRow(wanted)
         item = self.item(wanted)
         return str(item.data(Qt.ItemDataRole.AccessibleTextRole)) if item else ""
+
+    def _dress(self) -> None:
+        """Fusion's frame can't be seen on dark; made anew each time, to follow the theme."""
+        colours = tones(self.parentWidget().palette())
+        self.setStyleSheet(
+            f"#OfferList {{ background: {colours.raised}; border: 1px solid {colours.line}; }}"
+        )
 
     def _place(self, below: QWidget) -> None:
         window = below.window()
@@ -128,7 +134,7 @@ class LineDelegate(QStyledItemDelegate):
         painter.setPen(QColor(colours.text))
         room = rect.adjusted(0, 0, -taken, 0)
         text = painter.fontMetrics().elidedText(
-            str(index.data()), Qt.TextElideMode.ElideMiddle, room.width()
+            str(index.data()), Qt.TextElideMode.ElideRight, room.width()
         )
         painter.drawText(room, middle | Qt.AlignmentFlag.AlignLeft, text)
 

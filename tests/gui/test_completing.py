@@ -137,6 +137,15 @@ def test_text_behind_the_cursor_is_kept(window: Window, press: Callable[..., Non
     assert window.bar.line.text() == "sea"
 
 
+def test_the_list_goes_when_somebody_else_writes(
+    window: Window, press: Callable[..., None]
+) -> None:
+    press("type:")
+    assert window.offered()
+    window.bar.set_text("red")
+    assert window.offered() == []
+
+
 def test_what_was_asked_is_offered_again(window: Window, press: Callable[..., None]) -> None:
     press("red", Key.Key_Return)
     window.bar.clear()

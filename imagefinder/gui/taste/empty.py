@@ -1,6 +1,6 @@
 """What the page of tastes shows before there is one: what a taste is, and a name for the first."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -37,7 +37,10 @@ class NoTasteYet(QWidget):
         self._import.clicked.connect(self.import_wanted)
         self._on_text("")
         self._lay_out()
-        self.setFocusProxy(self._name)
+
+    def take_keys(self) -> None:
+        """The keyboard goes to the name. As a focus proxy it would catch Tab in this page."""
+        self._name.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self) -> None:
         title = QLabel(self.tr("Teach it what you like"), self)

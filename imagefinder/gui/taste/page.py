@@ -18,9 +18,9 @@ from imagefinder.gui.taste.sources import Sources
 from imagefinder.gui.taste.standing import Standing
 from imagefinder.gui.taste.taste_list import TasteList
 
-LIST_WIDTH_PX, NARROW_LIST_WIDTH_PX = 168, 128
-# A page narrower than this gives the picture what the list can spare.
-NARROW_PX = 860
+# Of a narrow page the list and the panel take a share, and leave the picture the rest.
+LIST_WIDTHS_PX, LIST_SHARE = (104, 168), 0.16
+STANDING_WIDTHS_PX, STANDING_SHARE = (160, 224), 0.23
 
 
 class TastePage(QWidget):
@@ -75,10 +75,10 @@ class TastePage(QWidget):
         self.shown.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow window the list is narrower."""
+        """In a narrow window the sides are narrower."""
         super().resizeEvent(event)
-        narrow = self.width() < NARROW_PX
-        self.list.setFixedWidth(NARROW_LIST_WIDTH_PX if narrow else LIST_WIDTH_PX)
+        self.list.setFixedWidth(_share(self.width(), LIST_SHARE, LIST_WIDTHS_PX))
+        self.standing.setFixedWidth(_share(self.width(), STANDING_SHARE, STANDING_WIDTHS_PX))
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self._voting)
@@ -96,5 +96,12 @@ class TastePage(QWidget):
     def _take_keys(self) -> None:
         if not self.isVisible():
             return
-        empty = self._stack.currentWidget() is self.empty
-        (self.empty if empty else self.ballot.picture).setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._stack.currentWidget() is self.empty:
+            self.empty.take_keys()
+        else:
+            self.ballot.picture.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _share(width_px: int, share: float, bounds_px: tuple[int, int]) -> int:
+    least, most = bounds_px
+    return min(max(least, round(share * width_px)), most)
