@@ -20,6 +20,7 @@ from imagefinder.index.matrix import Matrix
 from imagefinder.index.nearest import Nearest
 from imagefinder.index.reduced import Reduced
 from imagefinder.search.indexes import catch_up, matrix_folder, open_forest, open_nearest, renewed
+from imagefinder.search.left import Left
 from imagefinder.search.parse import parse
 from imagefinder.search.searcher import Searcher
 from imagefinder.search.terms import TermEmbedder
@@ -46,11 +47,14 @@ class Answers:
         self._encoders = encoders
         self._writable = matrix_lock is not None
         self._appending = matrix_lock or nullcontext()
-        self.reader = Reader(open_for_reading(paths))
+        self.reader = self._open_reader()
+        # A process that stays filters by columns in memory.
+        self.left = Left(self.reader, self._open_reader if self._writable else None)
         self._nearest: dict[int, Nearest] = {}
 
     def close(self) -> None:
         """Let go of the library."""
+        self.left.wait()
         self.reader.close()
 
     def search(
@@ -71,8 +75,8 @@ class Answers:
     def answer(self, query: Query, top: int) -> SearchResult:
         """The best `top` photos for a query that is composed already."""
         model = self.answering_model()
-        searcher = Searcher(self.reader, model, self.nearest(model), self.terms(model))
-        return searcher.search(query, top)
+        nearest, terms = self.nearest(model), self.terms(model)
+        return Searcher(self.reader, model, nearest, terms, self.left).search(query, top)
 
     def terms(self, model: ModelRow) -> TermEmbedder:
         """What turns words and pictures into vectors of `model`."""
@@ -96,8 +100,13 @@ class Answers:
         forest = nearest.forest
         if published and (forest is None or forest.generation != published.generation):
             forest = open_forest(self._paths, model.id, matrix, published)
-        self._nearest[model.id] = Nearest(matrix, forest, renewed(matrix, nearest.reduced))
+        reduced = renewed(matrix, nearest.reduced)
+        if (matrix, forest, reduced) != (nearest.matrix, nearest.forest, nearest.reduced):
+            self._nearest[model.id] = Nearest(matrix, forest, reduced)
         return self._nearest[model.id]
+
+    def _open_reader(self) -> Reader:
+        return Reader(open_for_reading(self._paths))
 
     def answering_model(self) -> ModelRow:
         """The model that answers: the last one that caught up, else the one being indexed with."""

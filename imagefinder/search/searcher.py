@@ -12,10 +12,11 @@ import numpy.typing as npt
 from imagefinder.core.errors import KnownError
 from imagefinder.core.query import Filter, Query, TasteTerm, Term, wants_hidden
 from imagefinder.core.reports import SearchResult
-from imagefinder.core.types import Hit, Vector, Vectors
+from imagefinder.core.types import Hit, Vector
 from imagefinder.index.arrays import Rows
 from imagefinder.index.nearest import Nearest
 from imagefinder.search.compose import EmbeddedTerm, compose
+from imagefinder.search.left import Left
 from imagefinder.search.relevance import bands
 from imagefinder.search.taste_ranking import TasteRanking, WeighedTaste
 from imagefinder.search.tasting import recommender_of
@@ -26,19 +27,18 @@ from imagefinder.store.tastes import Tastes
 
 # Vectors whose files are all gone take up places among the nearest: ask again for so many more.
 _WIDEN = 4
-# So many pictures tell what an ordinary score is; reading them costs some 3 ms.
-_BACKGROUND = 4096
 
 
 class Searcher:
     """Searches what `nearest` holds; `nearest` may be replaced between two searches."""
 
     def __init__(
-        self, reader: Reader, model: ModelRow, nearest: Nearest, terms: TermEmbedder
+        self, reader: Reader, model: ModelRow, nearest: Nearest, terms: TermEmbedder, left: Left
     ) -> None:
         self._reader = reader
         self._model = model
         self._terms = terms
+        self._left = left
         self.nearest = nearest
 
     def search(self, query: Query, top: int) -> SearchResult:
@@ -59,7 +59,7 @@ class Searcher:
                 lambda count: nearest.top(vector, count, allowed), query.filters, top
             )
             scores = [hit.score for hit in hits]
-            sure, maybe = bands(scores, self._sample() @ vector, len(vector))
+            sure, maybe = bands(scores, self.nearest.sample() @ vector, len(vector))
         else:
             newest = self._reader.newest_photos(query.filters, top)
             hits = [_hit(photo, 0.0) for photo in newest]
@@ -89,7 +89,7 @@ class Searcher:
         filters: Sequence[Filter],
         top: int,
     ) -> tuple[list[Hit], tuple[int, int]]:
-        ranking = TasteRanking(self.nearest, tastes, terms, self._sample())
+        ranking = TasteRanking(self.nearest, tastes, terms, self.nearest.sample())
         allowed = self._allowed(filters)
         hits = self._ranked(lambda count: ranking.top(count, allowed), filters, top)
         return hits, ranking.bands([hit.score for hit in hits])
@@ -109,16 +109,10 @@ class Searcher:
                 return hits[:top]
             count *= _WIDEN
 
-    def _sample(self) -> Vectors:
-        """Vectors of pictures spread over the whole library, whatever the filters."""
-        matrix = self.nearest.matrix
-        rows = np.linspace(0, len(matrix) - 1, min(len(matrix), _BACKGROUND)).astype(np.int64)
-        return matrix.unit(rows)
-
     def _allowed(self, filters: Sequence[Filter]) -> Rows | None:
         if not filters:
             return None
-        ids = self._reader.embeddings_left_by(self._model.id, filters)
+        ids = self._left.embeddings(self._model.id, filters)
         return self.nearest.matrix.rows_of(ids)
 
     def _photos(

@@ -47,7 +47,7 @@ _PLAIN_MISS = (
     "(p.path NOT LIKE ? ESCAPE '\\' AND typeof(p.path) = 'text' "
     "AND length(p.path) = length(CAST(p.path AS BLOB)))"
 )
-_WIDENING = (InFolder, ByCamera, OfType, Named)
+WIDENING = (InFolder, ByCamera, OfType, Named)
 
 
 def register(connection: sqlite3.Connection) -> None:
@@ -66,7 +66,7 @@ def where(filters: Iterable[Filter]) -> Clause:
         clause = _clause(one)
         if one.negated:
             narrowing.append((f"NOT coalesce({clause[0]}, 0)", clause[1]))
-        elif isinstance(one, _WIDENING):
+        elif isinstance(one, WIDENING):
             widening.append((type(one).__name__, clause))
         else:
             narrowing.append(clause)
@@ -111,7 +111,7 @@ def _clause(one: Filter) -> Clause:
         case Taken(start=start, end=end):
             return _taken(start or "", end or "~")
         case ByCamera(text=text):
-            like = _like(fold(_shown(text)))
+            like = _like(fold(shown_text(text)))
             sql = "folded(m.camera) LIKE ? ESCAPE '\\' OR folded(m.lens) LIKE ? ESCAPE '\\'"
             return sql, [like, like]
         case OfType(format=name):
@@ -131,7 +131,7 @@ def _clause(one: Filter) -> Clause:
 def _in_folder(text: str) -> Clause:
     if Path(text).is_absolute():
         return _below(text)
-    return _folded("folded_dir(p.path) LIKE ? ESCAPE '\\'", _like(fold(_shown(text))))
+    return _folded("folded_dir(p.path) LIKE ? ESCAPE '\\'", _like(fold(shown_text(text))))
 
 
 def _below(folder: str) -> Clause:
@@ -142,7 +142,7 @@ def _below(folder: str) -> Clause:
 
 
 def _named(text: str) -> Clause:
-    wanted = fold(_shown(text))
+    wanted = fold(shown_text(text))
     if not set("*?") & set(text):
         return _folded("folded_name(p.path) LIKE ? ESCAPE '\\'", _like(wanted))
     glob = wanted.replace("[", "[[]")
@@ -209,12 +209,12 @@ def _near(near: NearPlace) -> Clause:
 
 
 def _folded_dir(path: str | bytes) -> str:
-    shown = _shown(path)
+    shown = shown_text(path)
     return _folded_text(shown[: shown.rfind(os.sep) + 1])
 
 
 def _folded_name(path: str | bytes) -> str:
-    shown = _shown(path)
+    shown = shown_text(path)
     return _folded_text(shown[shown.rfind(os.sep) + 1 :])
 
 
@@ -223,8 +223,8 @@ def _folded_text(text: str) -> str:
     return text.lower() if text.isascii() else fold.__wrapped__(text)
 
 
-def _shown(path: str | bytes) -> str:
-    # SQLite takes no lone surrogates: undecodable bytes are compared as "?".
+def shown_text(path: str | bytes) -> str:
+    """A path as it is compared: undecodable bytes as "?", since SQLite takes no surrogates."""
     if isinstance(path, str) and path.isascii():
         return path
     return path_from_column(path).encode("utf-8", "replace").decode()

@@ -17,6 +17,13 @@ class Questions:
         """Let go of the file."""
         self.connection.close()
 
+    def version(self) -> int:
+        """A number that this connection gives to the library's state: another after each change.
+
+        Changes by this connection itself don't count.
+        """
+        return self._count("PRAGMA data_version")
+
     def folders(self) -> list[Folder]:
         """All watched folders, by path."""
         rows = self._all("SELECT id, path, offline FROM folders ORDER BY path")

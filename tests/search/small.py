@@ -8,6 +8,7 @@ from imagefinder.core.paths import LibraryPaths
 from imagefinder.core.types import CropSpec, FileStamp, FoundFile, Metadata
 from imagefinder.files.decode import Limits
 from imagefinder.search.indexes import open_nearest
+from imagefinder.search.left import Left
 from imagefinder.search.searcher import Searcher
 from imagefinder.search.terms import TermEmbedder
 from imagefinder.store.connect import open_for_writing
@@ -83,7 +84,8 @@ class Small:
         return open_nearest(self.library, self.paths, self.model, writable=writable)
 
     def searcher(self):
-        return Searcher(self.library, self.model, self.nearest(), self.terms())
+        left = Left(self.library, None)
+        return Searcher(self.library, self.model, self.nearest(), self.terms(), left)
 
 
 @contextmanager

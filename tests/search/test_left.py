@@ -1,0 +1,96 @@
+"""Columns are asked where they are fresh; after a change the database is, until they are again."""
+
+import pytest
+
+from imagefinder.core.paths import LibraryPaths
+from imagefinder.core.query import BytesBetween, Named
+from imagefinder.core.types import FileStamp
+from imagefinder.search import left as left_module
+from imagefinder.search.left import Left
+from imagefinder.store.columns import Columns
+from imagefinder.store.connect import open_for_reading
+from imagefinder.store.reader import Reader
+from tests.store.small import reading, writing
+from tests.store.test_filters import put
+
+LARGE = [BytesBetween(low=15)]
+
+
+@pytest.fixture
+def library(tmp_path, monkeypatch):
+    monkeypatch.setattr(left_module, "COLUMNS_FROM", 2)
+    with writing(tmp_path) as library:
+        library.model_id = put(
+            library, [(f"/p/{n}.jpg", FileStamp(n * 10, 0), None) for n in (1, 2)]
+        )
+        yield library
+
+
+@pytest.fixture
+def left(tmp_path, library):
+    with reading(tmp_path) as reader:
+        left = Left(reader, lambda: Reader(open_for_reading(LibraryPaths(tmp_path))))
+        yield left
+        left.wait()
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """Who was asked, in order."""
+    asked = []
+    for name, kind in (("columns", Columns), ("database", Reader)):
+        method = "left_by" if kind is Columns else "embeddings_left_by"
+        plain = getattr(kind, method)
+        monkeypatch.setattr(
+            kind,
+            method,
+            lambda *given, plain=plain, name=name: asked.append(name) or plain(*given),
+        )
+    return asked
+
+
+def test_columns_answer_once_they_are_read(library, left, asked):
+    first = left.embeddings(library.model_id, LARGE)
+    left.wait()
+    assert left.embeddings(library.model_id, LARGE).tolist() == first.tolist() == [2]
+    assert asked == ["database", "columns"]
+
+
+def test_after_a_change_the_database_answers(library, left, asked):
+    left.embeddings(library.model_id, LARGE)
+    left.wait()
+    library.remove_folder("/")
+    assert left.embeddings(library.model_id, LARGE).tolist() == []
+    left.wait()
+    assert left.embeddings(library.model_id, LARGE).tolist() == []
+    assert asked == ["database", "database", "columns"]
+
+
+def test_what_is_in_no_column_is_asked_of_the_database(library, left, asked):
+    left.embeddings(library.model_id, LARGE)
+    left.wait()
+    assert left.embeddings(library.model_id, [Named("2.jpg")]).tolist() == [2]
+    assert asked == ["database", "columns", "database"]
+
+
+def test_another_model_has_other_columns(library, left):
+    left.embeddings(library.model_id, LARGE)
+    left.wait()
+    other = library.use_model("other", "other").id
+    assert left.embeddings(other, LARGE).tolist() == []
+
+
+def test_a_command_reads_no_columns(tmp_path, library, asked):
+    with reading(tmp_path) as reader:
+        left = Left(reader, None)
+        for _ in range(2):
+            assert left.embeddings(library.model_id, LARGE).tolist() == [2]
+    assert asked == ["database"] * 2
+
+
+def test_a_small_library_needs_none(library, left, asked, monkeypatch):
+    monkeypatch.setattr(left_module, "COLUMNS_FROM", 3)
+    for _ in range(2):
+        left.embeddings(library.model_id, LARGE)
+        left.wait()
+    assert asked == ["database"] * 2

@@ -1,0 +1,76 @@
+"""Filters over columns against the same filters as SQL, which are tested against plain Python."""
+
+from hypothesis import example, given, settings
+
+from imagefinder.core.query import (
+    BytesBetween,
+    InFolder,
+    IsHidden,
+    Named,
+    NearPlace,
+    OfType,
+    PixelsBetween,
+    Taken,
+)
+from imagefinder.core.types import FileStamp, Metadata, Place
+from imagefinder.store.columns import Columns
+from tests.store.small import digest
+from tests.store.test_filters import FILTERS, NFC, NFD, PHOTOS, put, shared
+
+__all__ = ["shared"]
+
+
+@settings(max_examples=300)
+@given(photos=PHOTOS, filters=FILTERS)
+@example([("/p/Norway/a.jpg", FileStamp(1, 0), None)], [OfType("JPEG", negated=True)])
+@example([("/p/Norway/a.jpg", FileStamp(1, 0), None)], [InFolder("/p/Nor")])
+@example([("/p/" + NFD + "/a.jpg", FileStamp(1, 0), None)], [InFolder("/p/" + NFC)])
+@example([("/p/a.jpg", FileStamp(1, 0), None)], [PixelsBetween(0, None), Taken("2019~", None)])
+def test_columns_answer_as_sql_does(shared, photos, filters):
+    model = put(shared, photos)
+    try:
+        columns = Columns.read(shared, model)
+        assert len(columns) == len(photos)
+        answer = columns.left_by(filters)
+        if answer is None:
+            assert any(isinstance(one, Named | Taken) for one in filters)
+        else:
+            assert answer.tolist() == shared.embeddings_left_by(model, filters).tolist()
+    finally:
+        shared.remove_folder("/")
+
+
+def test_names_and_hidden_ones_are_left_to_sql(library):
+    model = put(library, [("/p/a.jpg", FileStamp(1, 0), None)])
+    columns = Columns.read(library, model)
+    assert columns.left_by([Named("a")]) is None
+    assert columns.left_by([IsHidden()]) is None
+    assert columns.left_by([Taken("nonsense", None)]) is None
+    assert columns.left_by([]).tolist() == library.embeddings_left_by(model, []).tolist()
+
+
+def test_copies_of_a_content_are_one_embedding(library):
+    model = put(library, [(f"/p/{n}.jpg", FileStamp(n, 0), None) for n in (1, 2, 3)])
+    for n in (1, 2, 3):
+        library.settle_same(library.photo_at(f"/p/{n}.jpg"), digest(1))
+    columns = Columns.read(library, model)
+    assert len(columns) == 3
+    assert len(columns.left_by([])) == 1
+    assert len(columns.left_by([BytesBetween(2, 2)])) == 1
+
+
+def test_no_photos_at_all(library):
+    assert Columns.read(library, library.use_model("m", "m").id).left_by([]).tolist() == []
+
+
+def test_more_photos_than_are_read_at_a_time(library, monkeypatch):
+    monkeypatch.setattr("imagefinder.store.columns._ROWS", 2)
+    photos = [
+        (f"/p/{n % 2}/{n}.jpg", FileStamp(n, 0), Metadata("PNG", n, 1, place=Place(n, n)))
+        for n in range(5)
+    ]
+    model = put(library, photos)
+    columns = Columns.read(library, model)
+    for filters in ([InFolder("/p/1")], [BytesBetween(1, 3)], [NearPlace(Place(2, 2), 160)]):
+        wanted = library.embeddings_left_by(model, filters).tolist()
+        assert columns.left_by(filters).tolist() == wanted != []
