@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QRadioButton,
     QWidget,
 )
 
@@ -21,6 +20,7 @@ from imagefinder.embed.models import TIERS
 from imagefinder.gui import models
 from imagefinder.gui.icons import put_icon
 from imagefinder.gui.muted import Muted
+from imagefinder.gui.outlined import Radio
 from imagefinder.gui.style import SPACE_L, SPACE_S
 
 _OTHER = len(TIERS)
@@ -93,7 +93,7 @@ class ModelChoice(QWidget):
         grid.addLayout(other, _OTHER, 1)
 
     def _add_radio(self, grid: QGridLayout, number: int, name: str, about: str) -> None:
-        radio = QRadioButton(name, self)
+        radio = Radio(name, self)
         radio.setToolTip(about)
         self._group.addButton(radio, number)
         grid.addWidget(radio, number, 0, Qt.AlignmentFlag.AlignTop)

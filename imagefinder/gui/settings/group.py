@@ -47,8 +47,9 @@ class Group(QWidget):
         if isinstance(control, QComboBox):
             control.view().setAccessibleName(name)
         narrow = isinstance(control, QComboBox | QSpinBox)
-        left = Qt.AlignmentFlag.AlignLeft if narrow else Qt.AlignmentFlag(0)
-        self._rows.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+        align = Qt.AlignmentFlag
+        left = align.AlignLeft if narrow else align(0)
+        self._rows.addWidget(label, row, 0, align.AlignVCenter if narrow else align.AlignTop)
         self._rows.addWidget(control, row, 1, left)
         if not remark:
             return None

@@ -1,11 +1,12 @@
 """Settings: how hard to work, and on what."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from imagefinder.core.machine import Machine
 from imagefinder.core.reports import LibraryStatus
 from imagefinder.core.settings import Settings
+from imagefinder.gui.outlined import Check
 from imagefinder.gui.settings.group import Group, show_choice
 
 
@@ -24,7 +25,7 @@ class WorkGroup(Group):
                 ("full", self.tr("As fast as possible")),
             ]
         )
-        self._on_battery = QCheckBox(self.tr("Gently while on battery"), self)
+        self._on_battery = Check(self.tr("Gently while on battery"), self)
         self._device = self.make_combo([("auto", self.tr("The best there is"))])
         self._machine: Machine | None = None
         self._lay_out()
