@@ -1,17 +1,18 @@
 """What was dropped or pasted becomes picture files that can be asked for.
 
 Browsers offer a remote address first and never a file, so the order is: local files; bytes with the
-magic of a picture; decoded pixels; a data: address. A remote address alone is never fetched. Bytes
-are copied inside the drop event and written below the library's derived folder, where the engine
-reads them.
+magic of a picture; decoded pixels; a data: address. What only has an address in the web is left to
+`fetching`. Bytes are copied inside the drop event and written below the library's derived folder,
+where the engine reads them.
 """
 
 import base64
 import binascii
+import html
 import re
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QUrl
 from PySide6.QtGui import QImage
 
 from imagefinder.core.errors import KnownError
@@ -21,7 +22,8 @@ from imagefinder.files.formats import SNIFF_BYTES, sniff
 
 _DATA_ADDRESS = re.compile(r"data:image/[\w.+-]+;base64,([A-Za-z0-9+/=\s]+)")
 _RAW_TYPES = ("application/octet-stream",)
-_REMOTE = ("http", "https", "ftp")
+_WEB_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
+_IMAGE_SOURCE = re.compile(r"<img\b[^>]*?\bsrc\s*=\s*[\"']([^\"']+)", re.IGNORECASE)
 
 
 def offers_picture(data: QMimeData) -> bool:
@@ -30,14 +32,21 @@ def offers_picture(data: QMimeData) -> bool:
 
 
 def holds_picture(data: QMimeData) -> bool:
-    """Whether what lies on the clipboard is rather a picture or a file than a text."""
-    return bool(local_paths(data)) or data.hasImage() or bool(_byte_types(data))
+    """Whether what lies on the clipboard is a picture, a file or an address rather than words."""
+    held = bool(local_paths(data)) or data.hasImage() or bool(_byte_types(data))
+    return held or bool(_WEB_ADDRESS.fullmatch(data.text().strip()))
 
 
-def is_only_an_address(data: QMimeData) -> bool:
-    """Whether there is nothing but the address of a picture somewhere else."""
-    addresses = [url.scheme() for url in data.urls()] or [data.text().partition(":")[0]]
-    return any(scheme in _REMOTE for scheme in addresses)
+def web_address(data: QMimeData) -> str | None:
+    """The http(s) address of the picture; where a link was dropped, rather its picture's.
+
+    A text counts only if it is nothing but an address.
+    """
+    in_html = _IMAGE_SOURCE.search(data.html())
+    texts = [html.unescape(in_html[1])] if in_html else []
+    texts += [url.toString(QUrl.ComponentFormattingOption.FullyEncoded) for url in data.urls()]
+    texts.append(data.text().strip())
+    return next((text for text in texts if _WEB_ADDRESS.fullmatch(text)), None)
 
 
 def local_paths(data: QMimeData) -> list[str]:

@@ -1,6 +1,7 @@
 """What is dropped on the window or pasted: pictures become a query, folders are watched.
 
 The bytes are copied at once, since a drop's data is gone after its event; the engine decodes them.
+Where there is an address only, the picture is fetched from there, now that it was asked for.
 """
 
 from pathlib import Path
@@ -11,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from imagefinder.core.errors import KnownError
 from imagefinder.core.paths import LibraryPaths
 from imagefinder.gui import drops
+from imagefinder.gui.fetching import Fetching
 from imagefinder.gui.folder_changes import FolderChanges
 from imagefinder.gui.query_bar import QueryBar
 
@@ -35,11 +37,20 @@ class TakingIn(QObject):
         self._keep_in = paths.derived / "dropped"
         self._bar = bar
         self._changes = changes
+        self._adds = False
+        self.fetching = Fetching(self)
+        self.fetching.begun.connect(self._on_begun)
+        self.fetching.fetched.connect(self._on_fetched)
+        self.fetching.failed.connect(self.remarked)
+
+    def close(self) -> None:
+        """Fetch no more."""
+        self.fetching.close()
 
     def paste(self) -> None:
         """Ask for what lies on the clipboard: a picture, files, or words."""
         data = QGuiApplication.clipboard().mimeData()
-        if not drops.holds_picture(data) and self._is_plain_text(data):
+        if not drops.holds_picture(data) and _is_plain_text(data):
             self._bar.set_text(" ".join(data.text().split()))
             self.asked.emit()
         else:
@@ -59,7 +70,7 @@ class TakingIn(QObject):
         if pictures:
             self._ask(pictures, add)
         elif not folders:
-            self.remarked.emit(self._why_nothing(data))
+            self._fetch(data, add)
 
     def _ask(self, pictures: list[str], add: bool) -> None:
         first = pictures[:MOST_PICTURES]
@@ -73,14 +84,26 @@ class TakingIn(QObject):
                 self.tr("Searching with the first {0} pictures only.").format(len(first))
             )
 
-    def _is_plain_text(self, data: QMimeData) -> bool:
-        text = data.text().strip()
-        return bool(text) and not drops.is_only_an_address(data) and not text.startswith("data:")
+    def _fetch(self, data: QMimeData, add: bool) -> None:
+        address = drops.web_address(data)
+        if address is None:
+            self.remarked.emit(self.tr("There is no picture in this."))
+        else:
+            self._adds = add
+            self.fetching.fetch(address)
 
-    def _why_nothing(self, data: QMimeData) -> str:
-        if drops.is_only_an_address(data):
-            return self.tr(
-                "imagefinder fetches nothing from the web. Save the picture and drop the file, or "
-                "copy the picture itself and paste it."
-            )
-        return self.tr("There is no picture in this.")
+    def _on_begun(self, host: str) -> None:
+        self.remarked.emit(self.tr("Fetching the picture from {0}…").format(host))
+
+    def _on_fetched(self, content: bytes) -> None:
+        try:
+            file = drops.kept(content, self._keep_in)
+        except KnownError as e:
+            self.remarked.emit(str(e))
+        else:
+            self._ask([str(file)], self._adds)
+
+
+def _is_plain_text(data: QMimeData) -> bool:
+    text = data.text().strip()
+    return bool(text) and not text.startswith("data:")

@@ -53,11 +53,32 @@ def test_bytes_that_are_no_picture_are_not_taken(tmp_path: Path) -> None:
     assert drops.dropped_pictures(firefox(b""), tmp_path / "kept") == []
 
 
-def test_an_address_alone_is_not_fetched(tmp_path: Path) -> None:
+def test_an_address_alone_holds_no_picture_but_says_where_it_is(tmp_path: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl(ADDRESS)])
     assert drops.dropped_pictures(data, tmp_path) == []
-    assert drops.is_only_an_address(data)
+    assert drops.web_address(data) == ADDRESS
+
+
+def test_the_address_of_a_linked_picture_is_that_of_the_picture() -> None:
+    """A browser offers the link first, where a picture leads somewhere."""
+    data = QMimeData()
+    data.setUrls([QUrl("https://example.org/page.html")])
+    data.setHtml(f'<meta charset="utf-8"><a href="/page"><IMG alt="" src="{ADDRESS}?a=1&amp;b=2">')
+    assert drops.web_address(data) == f"{ADDRESS}?a=1&b=2"
+
+
+def test_a_text_is_an_address_only_as_a_whole() -> None:
+    for text, address in (
+        (f" {ADDRESS}\n", ADDRESS),
+        (f"see {ADDRESS}", None),
+        ("ftp://example.org/a.png", None),
+        ("a red kayak", None),
+    ):
+        data = QMimeData()
+        data.setText(text)
+        assert drops.web_address(data) == address
+        assert drops.holds_picture(data) == (address is not None)
 
 
 def test_pixels_become_a_file(tmp_path: Path) -> None:

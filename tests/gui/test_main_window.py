@@ -202,15 +202,18 @@ def test_pictures_are_queries(
     assert (exported / "red circle 2 (2).png").read_bytes() == file.read_bytes()
 
 
-def test_an_address_alone_is_answered_by_a_sentence(
+def test_an_address_that_leads_to_this_machine_is_refused_with_a_sentence(
     qtbot: QtBot, tmp_path: Path, open_window: Callable[..., MainWindow]
 ) -> None:
     window = open_window(tmp_path / "library")
     data = QMimeData()
-    data.setUrls([QUrl("https://example.org/a.png")])
-    with qtbot.waitSignal(window._taking_in.remarked) as remarked:
-        window._taking_in.take(data, add=False)
-    assert "nothing from the web" in remarked.args[0]
+    data.setUrls([QUrl("http://127.0.0.1:9/a.png")])
+    said: list[str] = []
+    window._taking_in.remarked.connect(said.append)
+    window._taking_in.take(data, add=False)
+    qtbot.waitUntil(lambda: len(said) == 2)
+    assert said[0] == "Fetching the picture from 127.0.0.1…"
+    assert "private network" in said[1]
     assert not window._bar.chips()
 
 
