@@ -1,13 +1,17 @@
 """One chip of the query bar: a term or a filter, with its sign, its weight, and a way out.
 
 Clicking the sign turns it; the wheel or + and - change a term's weight; Space turns it, Delete
-removes the chip. What is unwanted is drawn in another colour and struck out.
+removes the chip; its menu offers the same. What is unwanted is drawn in another colour and struck
+out.
 """
+
+from functools import partial
 
 import msgspec
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
     QPainter,
@@ -16,9 +20,9 @@ from PySide6.QtGui import (
     QPixmap,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
-from imagefinder.core.query import PictureFile
+from imagefinder.core.query import PictureFile, TasteTerm
 from imagefinder.gui.chip_text import Part, Weighed, is_minus, label, spoken
 from imagefinder.gui.icons import put_icon
 from imagefinder.gui.plain import plain_tip
@@ -26,6 +30,7 @@ from imagefinder.gui.style import SPACE_XS, Tones, icon_pixmap, tones
 
 WEIGHT_STEP = 0.25
 LARGEST_WEIGHT = 9.0
+MENU_WEIGHTS = (0.5, 1.0, 2.0, 3.0)
 LONGEST_LABEL = 32
 HEIGHT_PX = 28
 BUTTON_PX, PICTURE_PX, ICON_PX = 18, 22, 12
@@ -47,7 +52,7 @@ class Chip(QFrame):
         self.setFixedHeight(HEIGHT_PX)
         self._sign = self._button(self.tr("Turn between wanted and unwanted"))
         self._picture = QLabel(self)
-        self._picture.setVisible(isinstance(part, PictureFile))
+        self._picture.setVisible(isinstance(part, PictureFile | TasteTerm))
         self._label = QLabel(self)
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._remove = self._button(self.tr("Remove"))
@@ -92,6 +97,26 @@ class Chip(QFrame):
         if step := event.angleDelta().y():
             self._weigh(WEIGHT_STEP if step > 0 else -WEIGHT_STEP)
         event.accept()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The same for the mouse alone, and for the menu key."""
+        menu = QMenu(self)
+        self.fill(menu)
+        menu.exec(event.globalPos())
+        menu.deleteLater()
+
+    def fill(self, menu: QMenu) -> None:
+        """What can be done with the chip."""
+        minus = is_minus(self.part)
+        menu.addAction(self.tr("Want it") if minus else self.tr("Don't want it"), self._turn)
+        if isinstance(self.part, Weighed):
+            sign = -1 if minus else 1
+            for weight in MENU_WEIGHTS:
+                text = self.tr("Weigh {0} times").format(f"{weight:g}")
+                action = menu.addAction(text, partial(self._become, weight=sign * weight))
+                action.setCheckable(True)
+                action.setChecked(abs(self.part.weight) == weight)
+        menu.addAction(self.tr("Remove"), self.removed.emit)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show that the keyboard is here."""
@@ -166,14 +191,18 @@ class Chip(QFrame):
         self._label.setText(text if len(text) <= LONGEST_LABEL else text[: LONGEST_LABEL - 1] + "…")
         self._dress_label()
         put_icon(self._sign, "minus" if is_minus(self.part) else "plus", self)
-        if self._picture.pixmap().isNull():
-            self._picture.setPixmap(icon_pixmap("picture", tones(self.palette()).muted, 16))
+        if self._picture.pixmap().isNull() or isinstance(self.part, TasteTerm):
+            self._picture.setPixmap(self._stand_in())
         self.setAccessibleName(spoken(self.part))
         hint = self.tr("+ and - or the wheel weigh, Space turns it round")
         self.setToolTip(plain_tip(f"{text}\n{hint}"))
         self.adjustSize()
         self.updateGeometry()
         self.update()
+
+    def _stand_in(self) -> QPixmap:
+        name = "taste" if isinstance(self.part, TasteTerm) else "picture"
+        return icon_pixmap(name, tones(self.palette()).muted, 16, self.devicePixelRatioF())
 
     def _dress_label(self) -> None:
         colours, minus = tones(self.palette()), is_minus(self.part)

@@ -7,7 +7,7 @@ letters first. A key that is held down votes once.
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from imagefinder.core.tasting import Suggestion, TasteStatus
@@ -18,6 +18,9 @@ from imagefinder.gui.taste.big_picture import BigPicture
 from imagefinder.gui.taste.sources import Sources
 from imagefinder.gui.taste.vote_button import VoteButton
 from imagefinder.gui.taste.vote_strip import VoteStrip
+
+# Yes and No come first, and are told by their names as long as possible.
+_VOTES = 2
 
 
 class Ballot(QWidget):
@@ -77,6 +80,16 @@ class Ballot(QWidget):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.setAutoRepeat(False)
             shortcut.activated.connect(button.click)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is not room for all names, Skip and Undo go without, then all."""
+        super().resizeEvent(event)
+        gaps = SPACE_S * (len(self._buttons) - 1)
+        full = [button.full_width_px() for button in self._buttons]
+        short = [button.compact_width_px() for button in self._buttons]
+        for place, button in enumerate(self._buttons):
+            wide = full if place >= _VOTES else [*full[:_VOTES], *short[_VOTES:]]
+            button.set_compact(sum(wide) + gaps > self.width())
 
     def _clear(self) -> None:
         self._expected.clear()

@@ -21,8 +21,6 @@ from imagefinder.gui.taste.curve import Curve
 from imagefinder.gui.taste.exemplars import Exemplars
 from imagefinder.gui.taste.sources import Sources
 
-WIDTH_PX = 224
-
 
 class Standing(QScrollArea):
     """While there are too few votes it offers what to start from; then it says how right it was."""
@@ -35,7 +33,6 @@ class Standing(QScrollArea):
         super().__init__(parent)
         self.setAccessibleName(self.tr("How well this taste is known"))
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFixedWidth(WIDTH_PX)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -26,15 +26,31 @@ class VoteButton(QPushButton):
         super().__init__(text, parent)
         self.key = key
         self._icon_name, self._tone = icon_name, tone
+        self._compact = False
         self.setFont(heading_font(self.font()))
         # The keyboard stays with the picture; the button's own key works everywhere on the page.
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(text)
         self.setToolTip(f"{text} ({key})")
 
+    def set_compact(self, compact: bool) -> None:
+        """Whether icon and key have to do; the name is still told by tooltip and screen reader."""
+        if compact != self._compact:
+            self._compact = compact
+            self.updateGeometry()
+            self.update()
+
+    def full_width_px(self) -> int:
+        """How wide it is with its text."""
+        return self._content_width(self.text()) + 2 * SPACE_M
+
+    def compact_width_px(self) -> int:
+        """How wide it is without."""
+        return self._content_width("") + 2 * SPACE_M
+
     def sizeHint(self) -> QSize:
         """Room for icon, text and key."""
-        width = self._content_width() + 2 * SPACE_M
+        width = self._content_width(self._shown()) + 2 * SPACE_M
         return QSize(width, max(ICON_PX, self.fontMetrics().height()) + 2 * SPACE_M)
 
     def minimumSizeHint(self) -> QSize:
@@ -59,18 +75,18 @@ class VoteButton(QPushButton):
 
     def _paint_content(self, painter: QPainter) -> None:
         colours = tones(self.palette())
-        left = (self.width() - self._content_width()) // 2
+        left = (self.width() - self._content_width(self._shown())) // 2
         ratio = self.devicePixelRatioF()
         pixmap = icon_pixmap(self._icon_name, getattr(colours, self._tone), ICON_PX, ratio)
         painter.drawPixmap(QPoint(left, (self.height() - ICON_PX) // 2), pixmap)
         left += ICON_PX + SPACE_S
         painter.setFont(self.font())
         painter.setPen(QColor(colours.text))
-        width = self.fontMetrics().horizontalAdvance(self.text())
+        width = self._text_width(self._shown())
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRect(left, 0, width, self.height()), middle, self.text())
+        painter.drawText(QRect(left, 0, width, self.height()), middle, self._shown())
         cap = QRect(0, 0, self._cap_px(), self._cap_px())
-        cap.moveLeft(left + width + SPACE_M)
+        cap.moveLeft(left + width)
         cap.moveTop((self.height() - cap.height()) // 2)
         self._paint_cap(painter, cap)
 
@@ -89,6 +105,11 @@ class VoteButton(QPushButton):
     def _cap_px(self) -> int:
         return self.fontMetrics().height() + 2
 
-    def _content_width(self) -> int:
-        text = self.fontMetrics().horizontalAdvance(self.text())
-        return ICON_PX + SPACE_S + text + SPACE_M + self._cap_px()
+    def _shown(self) -> str:
+        return "" if self._compact else self.text()
+
+    def _text_width(self, text: str) -> int:
+        return self.fontMetrics().horizontalAdvance(text) + SPACE_M if text else 0
+
+    def _content_width(self, text: str) -> int:
+        return ICON_PX + SPACE_S + self._text_width(text) + self._cap_px()
