@@ -44,8 +44,8 @@ class ModelSpec(msgspec.Struct, frozen=True):
 class Tier(msgspec.Struct, frozen=True):
     """A recommended model. `imagenet_percent` is published zero-shot top-1 accuracy.
 
-    `gmacs` are billions of multiplications for one picture, by which speeds are estimated; for
-    convolutions (`small`), those of a transformer that takes as long, as timed on two CPU cores.
+    `gmacs` says how long a picture takes, by which speeds are estimated: billions of
+    multiplications that a layer of ViT-B does in that time (timed on a CPU, one thread, 4 at once).
     """
 
     tier: str
@@ -74,7 +74,7 @@ TIERS = (
         megabytes=605,
         dim=512,
         imagenet_percent=69.2,
-        gmacs=4.4,
+        gmacs=5.1,
         licence="MIT",
         good_at="quick indexing on an old machine; English",
     ),
@@ -85,7 +85,7 @@ TIERS = (
         megabytes=605,
         dim=512,
         imagenet_percent=72.8,
-        gmacs=5.7,
+        gmacs=6.3,
         licence="MIT",
         good_at="the best answers for its speed; English",
     ),
@@ -96,7 +96,7 @@ TIERS = (
         megabytes=1501,
         dim=768,
         imagenet_percent=78.2,
-        gmacs=17.5,
+        gmacs=18.5,
         licence="Apache-2.0",
         good_at="finer answers, several times slower without a GPU; many languages",
     ),
@@ -107,7 +107,7 @@ TIERS = (
         megabytes=1507,
         dim=768,
         imagenet_percent=74.0,
-        gmacs=5.6,
+        gmacs=6.6,
         licence="Apache-2.0",
         good_at="questions in many languages, about as quick as the default",
     ),
@@ -118,7 +118,7 @@ TIERS = (
         megabytes=300,
         dim=512,
         imagenet_percent=71.5,
-        gmacs=5.5,
+        gmacs=5.4,
         licence="Apple Machine Learning Research Model (research only)",
         good_at="little memory and disk; English",
     ),

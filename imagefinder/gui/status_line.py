@@ -155,6 +155,8 @@ class StatusLine(QWidget):
                 return progress.note or self.tr("Loading the model…")
             case "forest":
                 return self.tr("Preparing fast search")
+            case "map":
+                return self.tr("Laying out the map")
             case "index":
                 return self._indexing_text(progress)
 
