@@ -111,7 +111,7 @@ def read_thumbnails(file: Path) -> ThumbnailFile:
     except sqlite3.DatabaseError as e:
         raise _unreadable(file, e) from e
     try:
-        return ThumbnailFile(file, _readable(f"{uri}?immutable=1"), fresh=False)
+        return ThumbnailFile(file, _readable(f"{uri}?mode=ro&immutable=1"), fresh=False)
     except sqlite3.DatabaseError as e:
         raise _unreadable(file, e) from e
 
