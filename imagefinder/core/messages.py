@@ -71,9 +71,10 @@ class GiveUpPhotos(msgspec.Struct, frozen=True, tag="give_up"):
 
 
 class RetryProblems(msgspec.Struct, frozen=True, tag="retry"):
-    """Read every file with a problem again at the next indexing; answered by `Done`."""
+    """Read these files with a problem, or all, again at the next indexing; answered by `Done`."""
 
     request: int
+    paths: tuple[str, ...] = ()
 
 
 class UseModel(msgspec.Struct, frozen=True, tag="use_model"):

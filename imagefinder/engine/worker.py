@@ -215,8 +215,8 @@ class Worker:
                 return lambda: Done(number, str(engine.library.remove_folder(path)))
             case GiveUpPhotos(path=path):
                 return lambda: Done(number, str(engine.library.give_up_photos(path)))
-            case RetryProblems():
-                return lambda: Done(number, str(engine.library.retry_problems()))
+            case RetryProblems(paths=paths):
+                return lambda: Done(number, str(engine.library.retry_problems(paths)))
             case UseModel(name=name):
                 return lambda: Done(number, engine.use_model(name).name)
             case _:

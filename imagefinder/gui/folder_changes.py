@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject
 
-from imagefinder.core.choices import LookAgain
+from imagefinder.core.choices import IgnoreProblems, LookAgain
 from imagefinder.core.messages import (
     AddFolder,
     Done,
@@ -56,9 +56,13 @@ class FolderChanges(QObject):
         """Its pictures are gone for good."""
         self._change(GiveUpPhotos(self._number(), path))
 
-    def retry_problems(self) -> None:
-        """Read again what could not be read."""
-        self._change(RetryProblems(self._number()))
+    def retry_problems(self, paths: Sequence[str] = ()) -> None:
+        """Read these files again that could not be read, or all."""
+        self._change(RetryProblems(self._number(), tuple(paths)))
+
+    def ignore_problems(self, paths: Sequence[str]) -> None:
+        """List these files as problems no more."""
+        self._engine.send(IgnoreProblems(self._number(), tuple(paths)))
 
     def rescan(self) -> None:
         """Look through all folders."""

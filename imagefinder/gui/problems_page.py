@@ -1,11 +1,21 @@
-"""The page of files that could not be read: which, why, try again, show in its folder."""
+"""The page of files that could not be read: which, why, try again, show in its folder, ignore."""
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QPushButton,
     QTableView,
     QVBoxLayout,
@@ -13,8 +23,10 @@ from PySide6.QtWidgets import (
 )
 
 from imagefinder.core.reports import Problem
+from imagefinder.gui.grid.banners import paint_empty
 from imagefinder.gui.grid.rows import displayed
 from imagefinder.gui.icons import put_icon
+from imagefinder.gui.muted import Muted
 from imagefinder.gui.plain import plain_tip
 from imagefinder.gui.style import SPACE_L, SPACE_S, title_font
 from imagefinder.gui.tables import set_up_rows
@@ -31,7 +43,9 @@ class ProblemsModel(QAbstractTableModel):
         self._problems: Sequence[Problem] = ()
 
     def set_problems(self, problems: Sequence[Problem]) -> None:
-        """Show these."""
+        """Show these. Where they are the same as before, what is selected stays so."""
+        if list(problems) == list(self._problems):
+            return
         self.beginResetModel()
         self._problems = problems
         self.endResetModel()
@@ -74,7 +88,8 @@ class ProblemsModel(QAbstractTableModel):
 class ProblemsPage(QWidget):
     """Lists the problems."""
 
-    retry_wanted = Signal()
+    retry_wanted = Signal(object)  # list[str]: paths; none for all files
+    ignore_wanted = Signal(object)  # list[str]: paths
 
     def __init__(
         self, show_in_folder: Callable[[str], object], parent: QWidget | None = None
@@ -84,15 +99,13 @@ class ProblemsPage(QWidget):
         self.model = ProblemsModel(self)
         title = QLabel(self.tr("Problems"), self)
         title.setFont(title_font(self.font()))
-        self._summary = QLabel(self)
-        self._summary.setWordWrap(True)
+        self._summary = Muted(self)
         self._table = self._make_table()
-        self._retry = QPushButton(self.tr("Try all again"), self)
-        put_icon(self._retry, "retry", self)
-        self._retry.clicked.connect(self.retry_wanted)
-        self._show = QPushButton(self.tr("Show in folder"), self)
-        put_icon(self._show, "show-in-folder", self)
-        self._show.clicked.connect(self._on_show)
+        self._retry = self._button(self.tr("Try all again"), "retry", self._on_retry)
+        self._show = self._button(self.tr("Show in folder"), "show-in-folder", self._on_show)
+        self._ignore = self._button(self.tr("Ignore"), "", self._on_ignore)
+        self._ignore.setToolTip(self.tr("List these files no more, until they change"))
+        self._fine = EmptyPage(self.tr("No problems"), self.tr("Every file could be read."), self)
         self._lay_out(title)
         self.show_problems([])
 
@@ -105,26 +118,41 @@ class ProblemsPage(QWidget):
                 "",
                 len(problems),
             )
-            if problems
-            else self.tr("Every file could be read.")
         )
-        self._retry.setEnabled(bool(problems))
-        for part in (self._table, self._retry, self._show):
+        self._fine.setVisible(not problems)
+        for part in (self._summary, self._table, self._retry, self._show, self._ignore):
             part.setVisible(bool(problems))
         self._on_selection()
+
+    def selected_paths(self) -> list[str]:
+        """Files that are selected, from top to bottom."""
+        rows = sorted(index.row() for index in self._table.selectionModel().selectedRows())
+        return [self.model.problem(row).path for row in rows]
 
     def _make_table(self) -> QTableView:
         table = QTableView(self)
         table.setModel(self.model)
         set_up_rows(table, self.tr("Files with problems"))
+        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         table.selectionModel().selectionChanged.connect(lambda *_: self._on_selection())
+        self.model.modelReset.connect(self._on_selection)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        table.customContextMenuRequested.connect(self._on_menu)
+        table.doubleClicked.connect(lambda _: self._on_show())
         return table
+
+    def _button(self, text: str, icon: str, run: Callable[[], object]) -> QPushButton:
+        button = QPushButton(text, self)
+        if icon:
+            put_icon(button, icon, self)
+        button.clicked.connect(lambda: run())
+        return button
 
     def _lay_out(self, title: QLabel) -> None:
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE_S)
-        buttons.addWidget(self._retry)
-        buttons.addWidget(self._show)
+        for button in (self._retry, self._show, self._ignore):
+            buttons.addWidget(button)
         buttons.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_L, SPACE_L, SPACE_L, SPACE_L)
@@ -132,12 +160,46 @@ class ProblemsPage(QWidget):
         column.addWidget(title)
         column.addWidget(self._summary)
         column.addWidget(self._table, stretch=1)
+        column.addWidget(self._fine, stretch=1)
         column.addLayout(buttons)
-        # What is left when there is no table.
-        column.addStretch(0)
 
     def _on_selection(self) -> None:
-        self._show.setEnabled(self._table.selectionModel().hasSelection())
+        chosen = len(self._table.selectionModel().selectedRows())
+        self._show.setEnabled(chosen == 1)
+        self._ignore.setEnabled(chosen > 0)
+        self._retry.setText(self.tr("Try again") if chosen else self.tr("Try all again"))
+
+    def _on_retry(self) -> None:
+        self.retry_wanted.emit(self.selected_paths())
 
     def _on_show(self) -> None:
-        self._show_in_folder(self.model.problem(self._table.currentIndex().row()).path)
+        for path in self.selected_paths()[:1]:
+            self._show_in_folder(path)
+
+    def _on_ignore(self) -> None:
+        self.ignore_wanted.emit(self.selected_paths())
+
+    def _on_menu(self, at: QPoint) -> None:
+        if not self.selected_paths():
+            return
+        menu = QMenu(self)
+        for button in (self._retry, self._show, self._ignore):
+            action = menu.addAction(button.icon(), button.text(), button.click)
+            action.setEnabled(button.isEnabled())
+        menu.exec(self._table.viewport().mapToGlobal(at))
+        menu.deleteLater()
+
+
+class EmptyPage(QWidget):
+    """Says in the middle of a page that there is nothing, and why that is fine."""
+
+    def __init__(self, title: str, detail: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts = title, detail
+        self.setAccessibleName(f"{title}. {detail}")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """As the grid says that it is empty."""
+        painter = QPainter(self)
+        paint_empty(painter, self.rect(), self.palette(), self.font(), *self._texts)
+        painter.end()

@@ -4,6 +4,7 @@ A scan notes what it saw of a folder (`ScanNotes`), then `apply_scan` compares t
 known so far, in one transaction. Reading the files then settles each photo: `settle_*`.
 """
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 
 import msgspec
@@ -87,7 +88,7 @@ class Library(Reader):
     def settle_problem(self, photo: PhotoRow, reason: str, digest: Digest | None = None) -> None:
         """The file is no readable picture."""
         self._do(
-            "UPDATE photos SET problem = ?, digest = ?, dirty = 0, ignored = 0 WHERE id = ?",
+            "UPDATE photos SET problem = ?, digest = ?, dirty = 0 WHERE id = ?",
             *(reason, digest, photo.id),
         )
 
@@ -165,11 +166,19 @@ class Library(Reader):
             *(model_id, figures.generation, msgspec.json.encode(figures).decode()),
         )
 
-    def retry_problems(self) -> int:
-        """Have every file with a problem read again at the next index; returns how many."""
+    def retry_problems(self, paths: Sequence[str] = ()) -> int:
+        """Have these files with a problem, or all, read again at the next index; returns how many.
+
+        What was ignored stays so, should it fail again.
+        """
+        again = "UPDATE photos SET problem = NULL, dirty = 1 WHERE problem IS NOT NULL"
         with self.transaction():
-            self._do("DELETE FROM suspects")
-            return self._do("UPDATE photos SET problem = NULL, dirty = 1 WHERE problem IS NOT NULL")
+            if not paths:
+                self._do("DELETE FROM suspects")
+                return self._do(again)
+            for path in paths:
+                self._do("DELETE FROM suspects WHERE path = ?", path_to_column(path))
+            return sum(self._do(f"{again} AND path = ?", path_to_column(path)) for path in paths)
 
     def reread_all(self) -> None:
         """Have every readable photo read again: its thumbnails are gone."""

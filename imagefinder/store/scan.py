@@ -97,7 +97,7 @@ class ScanNotes:
         # From what was seen to the photos, by their path: a look into one folder stays cheap.
         return self._do(
             "UPDATE photos SET (size, mtime_ns) = (SELECT size, mtime_ns FROM temp.seen s "
-            "WHERE s.path = photos.path), dirty = 1, problem = NULL "
+            "WHERE s.path = photos.path), dirty = 1, problem = NULL, ignored = 0 "
             "WHERE id IN (SELECT p.id FROM temp.seen s CROSS JOIN photos p ON p.path = s.path "
             "WHERE p.folder_id = ?1 AND (s.size <> p.size OR s.mtime_ns <> p.mtime_ns))"
         )

@@ -25,10 +25,40 @@ def test_the_page_lists_retries_and_shows(qtbot: QtBot) -> None:
     qtbot.addWidget(page)
     show, retry = page._show, page._retry
     assert isinstance(show, QPushButton)
-    assert not retry.isEnabled()
+    assert retry.isHidden()
     page.show_problems(PROBLEMS[:2])
+    with qtbot.waitSignal(page.retry_wanted) as wanted:
+        retry.click()
+    assert wanted.args == [[]]
     page._table.selectRow(1)
     show.click()
     assert shown == ["/photos/1.jpg"]
-    with qtbot.waitSignal(page.retry_wanted):
-        retry.click()
+
+
+def test_several_are_tried_again_or_ignored_at_once(qtbot: QtBot) -> None:
+    page = ProblemsPage(str)
+    qtbot.addWidget(page)
+    page.show_problems(PROBLEMS[:3])
+    assert not page._ignore.isEnabled()
+    page._table.selectAll()
+    assert not page._show.isEnabled()
+    paths = [problem.path for problem in PROBLEMS[:3]]
+    for button, signal in (
+        (page._retry, page.retry_wanted),
+        (page._ignore, page.ignore_wanted),
+    ):
+        with qtbot.waitSignal(signal) as wanted:
+            button.click()
+        assert wanted.args == [paths]
+
+
+def test_what_is_selected_stays_so_while_the_problems_are_the_same(qtbot: QtBot) -> None:
+    page = ProblemsPage(str)
+    qtbot.addWidget(page)
+    page.show_problems(PROBLEMS[:3])
+    page._table.selectRow(2)
+    page.show_problems(list(PROBLEMS[:3]))
+    assert page.selected_paths() == ["/photos/2.jpg"]
+    page.show_problems(PROBLEMS[:2])
+    assert page.selected_paths() == []
+    assert page._retry.text() == "Try all again"

@@ -8,6 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from imagefinder.core.reports import ForestFigures, Problem
 from imagefinder.core.types import Metadata, Place
+from imagefinder.store.marks import Marks
 from tests.store.small import DIM, digest, paths_of, photo_at, reading, scanned, unit, writing
 
 
@@ -353,3 +354,29 @@ def test_paths_of_any_number_in_the_order_asked(library):
     scanned(library, folder, {f"/p/{n}.jpg": n for n in range(1200)})
     ids = np.array([library.photo_at(f"/p/{n}.jpg").id for n in (7, 1100, 3)] + [10**9], np.int64)
     assert list(library.paths(ids).values()) == ["/p/7.jpg", "/p/1100.jpg", "/p/3.jpg"]
+
+
+def test_an_ignored_problem_stays_so_until_the_file_changes(library):
+    folder = library.add_folder("/p")
+    scanned(library, folder, {"/p/a.jpg": 1, "/p/b.jpg": 1})
+    for name in ("/p/a.jpg", "/p/b.jpg"):
+        library.settle_problem(photo_at(library, name), "broken", digest(1))
+    Marks(library.connection).ignore_problems(["/p/a.jpg"])
+    assert [one.path for one in library.problems()] == ["/p/b.jpg"]
+    assert library.retry_problems() == 2
+    for name in ("/p/a.jpg", "/p/b.jpg"):
+        library.settle_problem(photo_at(library, name), "broken", digest(1))
+    assert [one.path for one in library.problems()] == ["/p/b.jpg"]
+    scanned(library, folder, {"/p/a.jpg": 2, "/p/b.jpg": 1})
+    library.settle_problem(photo_at(library, "/p/a.jpg"), "broken", digest(2))
+    assert [one.path for one in library.problems()] == ["/p/a.jpg", "/p/b.jpg"]
+
+
+def test_some_problems_alone_are_tried_again(library):
+    scanned(library, library.add_folder("/p"), {"/p/a.jpg": 1, "/p/b.jpg": 1})
+    for name in ("/p/a.jpg", "/p/b.jpg"):
+        library.settle_problem(photo_at(library, name), "broken", digest(1))
+        library.set_strikes(name, 2)
+    assert library.retry_problems(["/p/b.jpg", "/p/gone.jpg"]) == 1
+    assert [one.path for one in library.problems()] == ["/p/a.jpg"]
+    assert library.suspects() == {"/p/a.jpg": 2}
