@@ -30,6 +30,7 @@ translate = QCoreApplication.translate
 Pairs = Sequence[tuple[str, str]]
 
 SIZE_PX = (560, 620)
+FIRST_COLUMN_PX = 170
 
 
 class HelpSheet(QDialog):
@@ -140,7 +141,8 @@ def _other_keys() -> list[tuple[str, Pairs]]:
 
 def _section(title: str, pairs: Pairs) -> str:
     rows = "".join(
-        f'<tr><td style="padding: 3px 24px 3px 0"><b>{escape(left)}</b></td>'
+        f'<tr><td width="{FIRST_COLUMN_PX}" style="padding: 3px 16px 3px 0">'
+        f"<b>{escape(left)}</b></td>"
         f'<td style="padding: 3px 0">{escape(right)}</td></tr>'
         for left, right in pairs
     )

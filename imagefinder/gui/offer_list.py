@@ -68,7 +68,7 @@ class OfferList(QListWidget):
 
     def _dress(self) -> None:
         """Fusion's frame can't be seen on dark; made anew each time, to follow the theme."""
-        colours = tones(self.parentWidget().palette())
+        colours = tones(self.window().palette())
         self.setStyleSheet(
             f"#OfferList {{ background: {colours.raised}; border: 1px solid {colours.line}; }}"
         )

@@ -43,7 +43,7 @@ class PageButton(QToolButton):
         painter = QStylePainter(self)
         self._paint_field(painter)
         if self.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextBesideIcon:
-            option.rect = option.rect.adjusted(SPACE_S, 0, -SPACE_S, 0)  # type: ignore[attr-defined]
+            option.rect = option.rect.adjusted(SPACE_S, 0, -SPACE_S, 0)
         painter.drawControl(QStyle.ControlElement.CE_ToolButtonLabel, option)
         painter.end()
 

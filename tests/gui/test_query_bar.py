@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from imagefinder.core.query import OfType, PictureFile, Query, Words
+from imagefinder.gui.chip import Chip
 from imagefinder.gui.query_bar import QueryBar
 from imagefinder.search.parse import parse
 
@@ -108,6 +109,29 @@ def test_a_weight_steps_over_nought(qtbot: QtBot, bar: QueryBar) -> None:
     (chip,) = bar.chips()
     qtbot.keyClick(chip, Qt.Key.Key_Minus)
     assert chip.part == Words("red", -0.25)
+
+
+def test_a_chip_is_turned_weighed_and_removed_by_its_menu(qtbot: QtBot, bar: QueryBar) -> None:
+    bar.set_text("red type:png")
+    qtbot.keyClick(line_of(bar), Qt.Key.Key_Return)
+    words, kind = bar.chips()
+
+    def choose(chip: Chip, text: str) -> None:
+        menu = QMenu(bar)
+        chip.fill(menu)
+        next(action for action in menu.actions() if action.text() == text).trigger()
+        menu.deleteLater()
+
+    choose(words, "Weigh 2 times")
+    choose(words, "Don't want it")
+    choose(words, "Weigh 3 times")
+    assert words.part == Words("red", -3)
+    choose(words, "Want it")
+    assert words.part == Words("red", 3)
+    choose(kind, "Don't want it")
+    assert kind.part == OfType("PNG", negated=True)
+    choose(kind, "Remove")
+    assert bar.chips() == (words,)
 
 
 def test_a_chip_is_turned_and_removed_by_mouse(qtbot: QtBot, bar: QueryBar) -> None:
