@@ -1,0 +1,334 @@
+"""Walks the map for the person: what is laid out, what is shown of it, what stands out, where back.
+
+Between the page and the engine. The map is laid out when the page is first looked at, and again
+after photos came or went. What the query finds stands out; so do the neighbours of a picture that
+was dropped.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+import numpy as np
+from PySide6.QtCore import QEvent, QLocale, QObject, Signal
+
+from imagefinder.core.mapping import (
+    BelowFolder,
+    ByScore,
+    HitsOf,
+    LaidOut,
+    LayingOut,
+    LayOut,
+    Layout,
+    Scope,
+    ThesePhotos,
+    WholeLibrary,
+)
+from imagefinder.core.messages import Failed
+from imagefinder.core.query import Query
+from imagefinder.gui.engine_client import EngineClient
+from imagefinder.gui.grid.rows import displayed
+from imagefinder.gui.listing import Listing
+from imagefinder.gui.map.axes import (
+    FIRST,
+    SECOND,
+    axis_name,
+    axis_of_text,
+    axis_to_text,
+    colour_of_text,
+    colour_to_text,
+    end_names,
+)
+from imagefinder.gui.map.chart import Coat, Ids
+from imagefinder.gui.map.dress import Legend
+from imagefinder.gui.map.page import MapPage
+from imagefinder.gui.map.requests import Requests
+from imagefinder.gui.map.scenery import Scene, Scenery
+from imagefinder.gui.map.spotlight import Spotlight
+from imagefinder.gui.remembered import Remembered
+from imagefinder.gui.style import Tones, tones
+
+_NARROWEST, _WIDEST = 1.0, 2.4
+_NOTHING: Ids = np.empty(0, np.int64)
+
+
+class Place(msgspec.Struct, frozen=True):
+    """What was laid out, as the trail names it."""
+
+    scope: Scope
+    name: str
+    layout: Layout
+
+
+class Mapping(QObject):
+    """Answers one map page."""
+
+    remarked = Signal(str)
+    results_wanted = Signal(object)  # Ids
+
+    def __init__(
+        self,
+        engine: EngineClient,
+        page: MapPage,
+        remembered: Remembered,
+        keep_in: Path,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._page = page
+        self._remembered = remembered
+        self._requests = Requests(engine, self)
+        self._scenery = Scenery(self._requests, self._look, self)
+        self._spotlight = Spotlight(self._requests, self._scenery, page, keep_in, self)
+        self._places: list[Place] = []
+        self._going: Sequence[Place] = ()
+        self._going_name = ""
+        self._going_scope: Scope = WholeLibrary()
+        self._stale = True
+        self._query = Query()
+        self._tastes: Sequence[str] = ()
+        self._to_show: Ids = _NOTHING
+        self._connect()
+        self._restore()
+
+    # --- for the window
+
+    def is_mine(self, failed: Failed) -> bool:
+        """Whether the map tells that this failed."""
+        return self._requests.is_mine(failed)
+
+    def show_query(self, query: Query) -> None:
+        """This is asked from now on."""
+        self._query = query
+        if not (query.terms or query.filters):
+            self._spotlight.show_hits(None)
+        if isinstance(self._scenery.colour, ByScore):
+            self._scenery.set_colour(ByScore(query) if query.terms else None)
+        self._show_choices()
+
+    def show_hits(self, listing: Listing) -> None:
+        """What the query finds stands out."""
+        if listing.result is not None:
+            self._spotlight.show_hits(listing)
+
+    def show_tastes(self, names: Sequence[str]) -> None:
+        """Photos may be coloured by these."""
+        self._tastes = names
+        self._show_choices()
+
+    def show_folders(self, paths: Sequence[str]) -> None:
+        """These may be laid out."""
+        self._page.lay_out.show_folders(paths)
+
+    def show_photos(self, ids: Ids) -> None:
+        """Choose these on the map and go there; the page is to be shown."""
+        self._to_show = ids
+        self._show_waiting_photos()
+
+    def library_changed(self) -> None:
+        """Photos have come, gone or changed."""
+        self._stale = True
+        if self._page.isVisible():
+            self._on_opened()
+
+    def close(self) -> None:
+        """End the threads."""
+        self._scenery.close()
+        self._spotlight.close()
+
+    # --- where one is
+
+    def go_to(self, scope: Scope, name: str, after: Sequence[Place], refit: bool = False) -> None:
+        """Lay this out, to stand behind those places in the trail."""
+        self._going, self._going_scope, self._going_name = after, scope, name
+        self._page.show_progress(self.tr("Laying out the map…"), 0, 0)
+        self._requests.ask("layout", lambda n: LayOut(n, scope, refit), self._on_laid_out)
+
+    def go_back(self, number: int) -> None:
+        """To a place in the trail."""
+        self._places = self._places[: number + 1]
+        self._requests.forget("layout")
+        self._show_place()
+
+    def _on_opened(self) -> None:
+        if not self._stale and self._places:
+            return
+        self._stale = False
+        if self._places:
+            here = self._places[-1]
+            self.go_to(here.scope, here.name, self._places[:-1])
+        else:
+            self.go_to(WholeLibrary(), self.tr("Library"), ())
+
+    def _on_progress(self, event: LayingOut) -> None:
+        self._page.show_progress(self.tr("Laying out the map…"), event.done, event.total)
+
+    def _on_laid_out(self, event: LaidOut) -> None:
+        place = Place(self._going_scope, self._going_name, event.layout)
+        self._places = [*self._going, place]
+        self._show_place()
+
+    def _show_place(self) -> None:
+        self._page.show_progress(self.tr("Drawing the map…"), 0, 0)
+        self._page.trail.show_places([place.name for place in self._places])
+        self._scenery.show_layout(self._places[-1].layout)
+
+    def _on_scene(self, scene: Scene, keep: bool) -> None:
+        self._page.show_progress("", 0, 0)
+        shares = scene.layout.explained
+        stage = self._page.stage
+        stage.show_chart(scene.chart, scene.coat, scene.light, keep)
+        stage.show_coat(scene.coat, scene.legend)
+        x, y = ((axis_name(a, shares), *end_names(a)) for a in (scene.x, scene.y))
+        stage.show_axes(x, y)
+        self._page.x_axis.show_axes(shares, scene.x)
+        self._page.y_axis.show_axes(shares, scene.y)
+        self._remembered.keep(map_x=axis_to_text(scene.x), map_y=axis_to_text(scene.y))
+        self._after_scene(keep)
+
+    def _after_scene(self, keep: bool) -> None:
+        if not keep:
+            self._spotlight.locate_again()
+        self._show_choices()
+        self._show_waiting_photos()
+        self._tell()
+
+    def _on_failed(self, kind: str, text: str) -> None:
+        self._page.show_progress("", 0, 0)
+        if kind == "layout" and not self._places:
+            self._page.trail.show_places([self._going_name])
+            self._page.stage.show_message(self.tr("There is no map yet"), text)
+            self._stale = True
+            return
+        if kind.startswith("axis"):
+            self._scenery.back_to_shown_axes()
+            self._show_axes()
+        if kind == "colour":
+            self._choose_colour(None)
+        self.remarked.emit(text)
+
+    # --- axes, colours, light
+
+    def _choose_axes(self, x: object = None, y: object = None) -> None:
+        old_x, old_y = self._scenery.axes
+        self._page.show_progress(self.tr("Measuring…"), 0, 0)
+        self._scenery.set_axes(x or old_x, y or old_y)  # type: ignore[arg-type]
+
+    def _choose_colour(self, by: object) -> None:
+        self._scenery.set_colour(by)  # type: ignore[arg-type]
+        self._remembered.keep(map_colour=colour_to_text(self._scenery.colour))
+        self._show_choices()
+
+    def _show_axes(self) -> None:
+        layout = self._scenery.layout
+        shares = layout.explained if layout else ()
+        self._page.x_axis.show_axes(shares, self._scenery.axes[0])
+        self._page.y_axis.show_axes(shares, self._scenery.axes[1])
+
+    def _show_choices(self) -> None:
+        self._page.colour.show_choices(self._query, self._tastes, self._scenery.colour)
+        asked = bool(self._query.terms or self._query.filters)
+        self._page.lay_out.show_possible(bool(self._page.map.selected_count()), asked)
+
+    def _on_coat(self, coat: Coat, legend: Legend) -> None:
+        self._page.stage.show_coat(coat, legend)
+
+    # --- what is chosen
+
+    def _show_waiting_photos(self) -> None:
+        chart = self._page.map.chart
+        if chart is None or not len(self._to_show):
+            return
+        ids, self._to_show = self._to_show, _NOTHING
+        found = chart.indexes_of(ids)
+        if len(found):
+            self._page.map.select(chart.ids[found], show=True)
+        else:
+            self.remarked.emit(self.tr("What you chose is not on this map."))
+
+    def _on_chosen(self) -> None:
+        self._show_choices()
+        self._tell()
+
+    def _tell(self) -> None:
+        chart = self._page.map.chart
+        if chart is None:
+            self._page.show_summary("")
+            return
+        number = QLocale().toString
+        total, chosen = len(chart.ids), self._page.map.selected_count()
+        if chosen:
+            text = self.tr("{0} of {1} chosen").format(number(chosen), number(total))
+        elif self._spotlight.landing is not None:
+            text = self.tr("{0} would lie here, near these").format(self._spotlight.landing.name)
+        elif self._page.map.light is not None:
+            lit = int(self._page.map.light.mask.sum())
+            text = self.tr("%Ln photo(s) of the query lit up", "", lit)
+        else:
+            text = self.tr("%Ln photo(s)", "", total)
+        self._page.show_summary(text)
+
+    def _lay_out_chosen(self) -> None:
+        ids = self._page.map.selected_ids()
+        if len(ids):
+            name = self.tr("%Ln chosen photo(s)", "", len(ids))
+            scope = ThesePhotos(ids.astype("<i8").tobytes())
+            self.go_to(scope, name, self._places)
+
+    def _refit(self) -> None:
+        if self._places:
+            here = self._places[-1]
+            self.go_to(here.scope, here.name, self._places[:-1], refit=True)
+        else:
+            self.go_to(WholeLibrary(), self.tr("Library"), ())
+
+    def _lay_out_hits(self) -> None:
+        self.go_to(HitsOf(self._query), self.tr("What the query finds"), self._places)
+
+    def _lay_out_folder(self, path: object) -> None:
+        name = displayed(Path(str(path)).name)
+        self.go_to(BelowFolder(str(path)), name, self._places[:1])
+
+    # --- connecting
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Colours are others in another theme."""
+        if event.type() == QEvent.Type.PaletteChange:
+            self._scenery.dress()
+        return super().eventFilter(watched, event)
+
+    def _look(self) -> tuple[Tones, float]:
+        area = self._page.map
+        aspect = area.width() / max(1, area.height())
+        return tones(self._page.palette()), min(max(aspect, _NARROWEST), _WIDEST)
+
+    def _restore(self) -> None:
+        kept = self._remembered
+        x, y = axis_of_text(kept.map_x, FIRST), axis_of_text(kept.map_y, SECOND)
+        self._scenery.set_axes(x, y)
+        self._scenery.set_colour(colour_of_text(kept.map_colour, Query()))
+        self._show_axes()
+        self._show_choices()
+
+    def _connect(self) -> None:
+        page, scenery = self._page, self._scenery
+        page.installEventFilter(self)
+        page.opened.connect(self._on_opened)
+        page.x_axis.axis_chosen.connect(lambda axis: self._choose_axes(x=axis))
+        page.y_axis.axis_chosen.connect(lambda axis: self._choose_axes(y=axis))
+        page.colour.colour_chosen.connect(self._choose_colour)
+        page.trail.back_wanted.connect(self.go_back)
+        page.map.selection_changed.connect(self._on_chosen)
+        menu = page.lay_out
+        menu.refit_wanted.connect(self._refit)
+        menu.chosen_wanted.connect(self._lay_out_chosen)
+        menu.hits_wanted.connect(self._lay_out_hits)
+        menu.library_wanted.connect(lambda: self.go_to(WholeLibrary(), self.tr("Library"), ()))
+        menu.folder_wanted.connect(self._lay_out_folder)
+        self._requests.progressed.connect(self._on_progress)
+        self._requests.failed.connect(self._on_failed)
+        scenery.scene_ready.connect(self._on_scene)
+        scenery.coat_ready.connect(self._on_coat)
+        scenery.failed.connect(lambda text: self._on_failed("scene", text))
+        self._spotlight.changed.connect(self._tell)
+        self._spotlight.remarked.connect(self.remarked)
