@@ -19,6 +19,7 @@ from imagefinder.gui.listing import (
     ordered,
     whole_library,
 )
+from imagefinder.store.reader import Reader
 
 TOP = 2000
 NOTICED_AFTER_MS = 200
@@ -38,6 +39,8 @@ class Asking(QObject):
         self._engine = engine
         self._reads = reads
         self._query = Query()
+        # Photos that are listed without being asked for in words.
+        self._given: Ids | None = None
         self._order = Order.RELEVANCE
         # Counts queries and orders, so that an answer to an earlier one is known as such.
         self._turn = 0
@@ -58,7 +61,14 @@ class Asking(QObject):
 
     def ask(self, query: Query) -> None:
         """This is the query from now on."""
+        self._given = None
         self._query = query
+        self._turn += 1
+        self.ask_again()
+
+    def show_photos(self, ids: Ids) -> None:
+        """List these from now on, whatever was asked."""
+        self._query, self._given = Query(), ids
         self._turn += 1
         self.ask_again()
 
@@ -89,12 +99,13 @@ class Asking(QObject):
         return failed.request in self._requests
 
     def _list_library(self) -> None:
-        turn, order, self._request = self._turn, self._order, 0
-        self._reads.ask(
-            "library",
-            lambda reader: whole_library(reader, order),
-            lambda ids: self._show(turn, Listing(ids)),
-        )
+        turn, order, self._request, given = self._turn, self._order, 0, self._given
+
+        def read(reader: Reader) -> Ids:
+            return whole_library(reader, order) if given is None else ordered(reader, given, order)
+
+        chosen = given is not None
+        self._reads.ask("library", read, lambda ids: self._show(turn, Listing(ids, chosen=chosen)))
 
     def _on_found(self, found: Found) -> None:
         if found.request != self._request:

@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal, SignalInstance
 
 from imagefinder.core.machine import MachineIs
+from imagefinder.core.mapping import LaidOut, LayingOut, Located, Measured
 from imagefinder.core.messages import (
     Done,
     Event,
@@ -51,6 +52,7 @@ class EngineClient(QObject):
     machine_received = Signal(object)  # MachineIs
     tastes_received = Signal(object)  # TastesAre
     taste_received = Signal(object)  # TasteIs
+    map_answered = Signal(object)  # MapEvent
 
     def __init__(self, library: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -130,7 +132,8 @@ class EngineClient(QObject):
         data = bytes(self._process.readAllStandardOutput().data())
         for event in self._frames.feed(data):
             self._supervision.received(event)
-            self._unanswered.pop(getattr(event, "request", 0), None)
+            if not isinstance(event, LayingOut):
+                self._unanswered.pop(getattr(event, "request", 0), None)
             self._hand_out(event)
 
     def _on_errors(self) -> None:
@@ -205,5 +208,6 @@ class EngineClient(QObject):
             MachineIs: self.machine_received,
             TastesAre: self.tastes_received,
             TasteIs: self.taste_received,
+            **dict.fromkeys((LayingOut, LaidOut, Measured, Located), self.map_answered),
         }
         return signals[type(event)]

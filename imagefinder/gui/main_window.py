@@ -112,6 +112,7 @@ class MainWindow(WindowFrame):
         self._folders.problems_wanted.connect(partial(self.show_page, Page.PROBLEMS))
         self._folders.exclusions_wanted.connect(self._show_exclusions)
         self._problems.retry_wanted.connect(self._changes.retry_problems)
+        self._problems.ignore_wanted.connect(self._changes.ignore_problems)
         self._first_run.begin_wanted.connect(self._changes.begin)
         self._settings_page.model.model_chosen.connect(self._changes.use_model)
         self._trouble.follow(self._engine, self._news, self._changes)
@@ -127,7 +128,7 @@ class MainWindow(WindowFrame):
         line = self._line
         for remarking in (
             *(self._taking_in.remarked, self._deeds.remarked, self._regions.refused),
-            self._taste.remarked,
+            *(self._map.mapping.remarked, self._taste.remarked),
         ):
             remarking.connect(line.show_remark)
         line.pause_toggled.connect(lambda hold: self._engine.send(Pause() if hold else Resume()))
@@ -135,6 +136,7 @@ class MainWindow(WindowFrame):
         self._first_run.demo_wanted.connect(start_demo)
         self._taking_in.asked.connect(lambda: self.show_page(Page.SEARCH))
         self._navigation.chosen.connect(self.show_page)
+        self._map.page_wanted.connect(self.show_page)
         self._taste.ranked.connect(lambda: self.show_page(Page.SEARCH))
         self._set_theme = set_theme
         self._choosing.connect_window(self._remembered, self._thumbnails, self._on_theme)
@@ -168,7 +170,9 @@ class MainWindow(WindowFrame):
         self._asking.ask_again()
 
     def _on_query(self, query: Query) -> None:
-        self.show_page(Page.SEARCH)
+        # On the map what is found lights up.
+        if self._page is not Page.MAP:
+            self.show_page(Page.SEARCH)
         self._asking.ask(query)
 
     def _on_listed(self, listing: Listing, keep: bool) -> None:
@@ -190,7 +194,9 @@ class MainWindow(WindowFrame):
     def _on_failed(self, failed: Failed) -> None:
         if self._pages.currentWidget() is self._first_run:
             self._first_run.show_note(failed.text)
-        elif failed.request and not self._asking.is_mine(failed):
+        elif failed.request and not any(
+            a.is_mine(failed) for a in (self._asking, self._map.mapping)
+        ):
             self._line.show_remark(failed.text)
 
     def _on_indexing_failed(self, text: str) -> None:
@@ -240,7 +246,8 @@ class MainWindow(WindowFrame):
 
     def _on_viewer_left(self) -> None:
         self.show_page(self._viewed_from)
-        self._search.grid.setFocus()
+        on_map = self._viewed_from is Page.MAP
+        (self._map.page.map if on_map else self._search.grid).setFocus()
 
     def _on_full_screen(self, on: bool) -> None:
         if on == self.isFullScreen():

@@ -7,6 +7,7 @@ class Page(StrEnum):
     """In the order of the navigation; the first run and the viewer are no such pages."""
 
     SEARCH = "search"
+    MAP = "map"
     TASTE = "taste"
     FOLDERS = "folders"
     PROBLEMS = "problems"

@@ -19,6 +19,7 @@ from imagefinder.gui.folders_page import FoldersPage
 from imagefinder.gui.icons import renew_icons
 from imagefinder.gui.library_rows import LibraryRows
 from imagefinder.gui.library_view import LibraryReads, LibraryView
+from imagefinder.gui.map.in_window import MapInWindow
 from imagefinder.gui.model_trouble import ModelTrouble
 from imagefinder.gui.navigation import Navigation
 from imagefinder.gui.news import News
@@ -74,9 +75,11 @@ class WindowFrame(QMainWindow):
         parts = (
             self._news,
             self._aids,
+            self._taking_in,
             self._reads,
             self._viewing,
             self._regions,
+            self._map,
             self._taste,
             self._thumbnails,
         )
@@ -109,6 +112,9 @@ class WindowFrame(QMainWindow):
         self._problems = ProblemsPage(self._deeds.show_in_folder, self)
         self._settings_page = SettingsPage(self)
         self._first_run = FirstRun(self)
+        self._map = MapInWindow(
+            *(self._paths, self._engine, self._rows, self._thumbnails, self._remembered, self)
+        )
         self._taste = TasteInWindow(
             *(self._engine, self._rows, self._thumbnails, self._load, self._search),
             *(self._remembered, self),
@@ -117,6 +123,7 @@ class WindowFrame(QMainWindow):
         self._pages = QStackedWidget(self)
         self._page_widgets: dict[Page, QWidget] = {
             Page.SEARCH: self._search,
+            Page.MAP: self._map.page,
             Page.TASTE: self._taste.page,
             Page.FOLDERS: self._folders,
             Page.PROBLEMS: self._problems,
@@ -132,6 +139,7 @@ class WindowFrame(QMainWindow):
         self._navigation = Navigation(
             [
                 (Page.SEARCH, "search", self.tr("Search")),
+                (Page.MAP, "map", self.tr("Map")),
                 (Page.TASTE, "taste", self.tr("Taste")),
                 (Page.FOLDERS, "folder", self.tr("Folders")),
                 (Page.PROBLEMS, "problem", self.tr("Problems")),
@@ -154,6 +162,8 @@ class WindowFrame(QMainWindow):
             self._search, self._thumbnails, self._load, self._rows.details, self._regions, self
         )
         self._deeds.serve(self._viewing.actions)
+        self._map.serve(self._deeds, self._viewing)
+        self._map.follow(self._bar, self._asking, self._news)
         self._deeds.left.connect(self._search.leave_out)
         self._deeds.left.connect(self._viewing.viewer.leave_out)
         self._deeds.listing_changed.connect(self._asking.ask_again)
