@@ -2,7 +2,8 @@
 
     python -m benchmarks map --photos 1000000 [--only layout]
 
-A million photos of 512 need 5 GB of disk in the folder for temporary files or `--folder`.
+A million photos of 512 need 5 GB of disk in the folder for temporary files. With `--library` the
+made-up library is kept there, and serves again.
 """
 
 import argparse
@@ -18,9 +19,9 @@ def main(argv: list[str]) -> None:
     parser.add_argument("--only", choices=["layout", "window"])
     parser.add_argument("--photos", type=int, default=100_000)
     parser.add_argument("--dim", type=int, default=512)
-    parser.add_argument("--folder", type=Path)
+    parser.add_argument("--library", type=Path)
     given = parser.parse_args(argv)
     print(machine())
     if given.only in (None, "layout"):
-        map_layout.show(given.photos, given.dim, given.folder)
+        map_layout.show(given.photos, given.dim, given.library)
     print(machine())

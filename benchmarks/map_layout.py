@@ -1,6 +1,7 @@
 """The map's layout section: how long a job takes, how much memory, how searches fare beside it."""
 
 import os
+import shutil
 import statistics
 import tempfile
 import threading
@@ -40,16 +41,23 @@ _MB = 2**20
 
 
 def show(photos: int, dim: int, folder: Path | None) -> None:
-    """Print the section for a library of so many made-up photos."""
+    """Print the section for a library of so many made-up photos; one in `folder` serves again."""
     world = ClipLike(dim)
-    with tempfile.TemporaryDirectory(dir=folder) as temporary:
-        paths = make_library(Path(temporary) / "library", photos, dim, world)
+    with tempfile.TemporaryDirectory() as temporary:
+        paths = LibraryPaths(folder or Path(temporary) / "library")
+        if not paths.database.exists():
+            make_library(paths.folder, photos, dim, world)
+        for maps in paths.derived.glob("maps-*"):
+            shutil.rmtree(maps)
         query = Query((PictureVector("", world.words(1)[0].tobytes()),))
-        with closing(_answers(paths)) as answers, closing(_answers(paths)) as beside:
-            beside.answer(query, 200)
-            maps = Maps(paths, answers)
-            rows = [*_laid_out(maps, beside, query), *_measured(maps, answers, query)]
-        print(table((f"layout of {photos:,} x {dim}", ""), rows), end="\n\n")
+        print(table((f"layout of {photos:,} x {dim}", ""), _rows(paths, query)), end="\n\n")
+
+
+def _rows(paths: LibraryPaths, query: Query) -> list[tuple[str, object]]:
+    with closing(_answers(paths)) as answers, closing(_answers(paths)) as beside:
+        beside.answer(query, 200)
+        maps = Maps(paths, answers)
+        return [*_laid_out(maps, beside, query), *_measured(maps, query)]
 
 
 def _answers(paths: LibraryPaths) -> Answers:
@@ -62,6 +70,7 @@ def _laid_out(maps: Maps, beside: Answers, query: Query) -> Iterator[tuple[str, 
         seconds, phases = _timed(maps, LayOut(1))
     yield "first layout, s", seconds
     yield from ((f"  {phase}, s", taken) for phase, taken in phases.items())
+    yield "processor time of the job, s", watched.processor_s
     yield "memory of the job, MB at most", watched.most_bytes / _MB
     yield "  but for files that it maps, MB", watched.most_own_bytes / _MB
     yield "a search alone, ms", statistics.median(alone)
@@ -69,7 +78,7 @@ def _laid_out(maps: Maps, beside: Answers, query: Query) -> Iterator[tuple[str, 
     yield "asked again, nothing new, s", _timed(maps, LayOut(2))[0]
 
 
-def _measured(maps: Maps, answers: Answers, query: Query) -> Iterator[tuple[str, object]]:
+def _measured(maps: Maps, query: Query) -> Iterator[tuple[str, object]]:
     *_, last = maps.answer(LayOut(3))
     if not isinstance(last, LaidOut):
         raise TypeError(last)
@@ -119,6 +128,7 @@ class _Watched:
 
     def __init__(self, beside: Answers, query: Query) -> None:
         self.most_bytes = self.most_own_bytes = 0
+        self.processor_s = 0.0
         self.search_ms: list[float] = []
         self._beside, self._query = beside, query
         self._over = threading.Event()
@@ -138,9 +148,10 @@ class _Watched:
         while not self._over.wait(SAMPLE_EVERY_S):
             for child in psutil.Process(os.getpid()).children():
                 try:
-                    memory = child.memory_info()
+                    memory, times = child.memory_info(), child.cpu_times()
                 except psutil.Error:
                     continue
+                self.processor_s = max(self.processor_s, times.user + times.system)
                 self.most_bytes = max(self.most_bytes, memory.rss)
                 own = memory.rss - getattr(memory, "shared", 0)
                 self.most_own_bytes = max(self.most_own_bytes, own)
