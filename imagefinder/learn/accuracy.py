@@ -25,7 +25,8 @@ def accuracy(right: Sequence[bool]) -> Accuracy:
     middle = share + _Z**2 / (2 * told)
     reach = _Z * (share * (1 - share) / told + _Z**2 / (4 * told**2)) ** 0.5
     scale = 1 + _Z**2 / told
-    low, high = (middle - reach) / scale, (middle + reach) / scale
+    # Rounding must not put the share itself outside.
+    low, high = min(share, (middle - reach) / scale), max(share, (middle + reach) / scale)
     return Accuracy(sum(right), told, max(0.0, low), min(1.0, high))
 
 
