@@ -66,7 +66,7 @@ def without(listing: Listing, ids: Ids) -> Listing:
     scores = None if listing.scores is None else listing.scores[kept]
     maybe, rest = listing.bands or (0, 0)
     bands = (int(kept[:maybe].sum()), int(kept[:rest].sum())) if listing.bands else None
-    return Listing(listing.ids[kept], scores, bands, listing.result)
+    return Listing(listing.ids[kept], scores, bands, listing.result, listing.chosen)
 
 
 def whole_library(reader: Reader, order: Order) -> Ids:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from PySide6.QtCore import QLocale, QPoint, Qt, QUrl, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from imagefinder.core.types import Digest
 from imagefinder.gui.details_panel import DetailsPanel
@@ -28,6 +28,8 @@ class SearchPage(QWidget):
 
     view_wanted = Signal(int)
     order_chosen = Signal(object)  # Order
+    # What was picked out by hand has been seen.
+    all_wanted = Signal()
 
     def __init__(
         self,
@@ -51,6 +53,8 @@ class SearchPage(QWidget):
         self._summary.setWordWrap(True)
         self._summary.setAccessibleName(self.tr("What is shown"))
         self._size = self._make_slider()
+        self._show_all = QPushButton(self.tr("Show all photos"), self)
+        self._show_all.clicked.connect(self.all_wanted)
         self._lay_out()
         self._connect()
         self.grid.set_empty_text(self.tr("One moment…"))
@@ -58,6 +62,7 @@ class SearchPage(QWidget):
     def show_listing(self, listing: Listing, keep: bool) -> None:
         """Show these photos; with `keep` it is the same query, with a few more of them."""
         self._listing = listing
+        self._show_all.setVisible(listing.chosen)
         self.grid.set_photos(listing.ids, listing.scores, listing.bands, keep=keep)
         self._told = self._summary_of(listing)
         self._summary.setText(self._told)
@@ -98,6 +103,8 @@ class SearchPage(QWidget):
 
     def _summary_of(self, listing: Listing) -> str:
         result, count = listing.result, len(listing.ids)
+        if listing.chosen:
+            return self.tr("%Ln photo(s) chosen on the map", "", count)
         if result is None:
             return self.tr("%Ln photo(s)", "", count) if count else ""
         if not count:
@@ -149,7 +156,9 @@ class SearchPage(QWidget):
         above.setContentsMargins(SPACE_L, SPACE_S, SPACE_L, SPACE_S)
         above.setSpacing(SPACE_M)
         above.addWidget(self._summary, stretch=1)
+        above.addWidget(self._show_all)
         above.addWidget(self.view_menu)
+        self._show_all.hide()
         above.addWidget(self._size)
         left = QVBoxLayout()
         left.setSpacing(0)

@@ -163,7 +163,7 @@ class WindowFrame(QMainWindow):
         )
         self._deeds.serve(self._viewing.actions)
         self._map.serve(self._deeds, self._viewing)
-        self._map.follow(self._bar, self._asking, self._news)
+        self._map.follow(self._bar, self._asking, self._news, self._search)
         self._deeds.left.connect(self._search.leave_out)
         self._deeds.left.connect(self._viewing.viewer.leave_out)
         self._deeds.listing_changed.connect(self._asking.ask_again)

@@ -37,8 +37,7 @@ class AxisChooser(QComboBox):
         self._axis: Axis = ByComponent(1 if across else 2)
         self._words: list[ByWords] = []
         self._explained: Sequence[float] = ()
-        self.setAccessibleName(name)
-        self.setToolTip(name)
+        _name(self, name)
         _make_narrow(self)
         self.activated.connect(self._on_activated)
         self.show_axes((), self._axis)
@@ -93,8 +92,7 @@ class ColourChooser(QWidget):
         self._query = Query()
         self._tastes: Sequence[str] = ()
         self._combo = QComboBox(self)
-        self._combo.setAccessibleName(self.tr("Colour by"))
-        self._combo.setToolTip(self.tr("Colour by"))
+        _name(self._combo, self.tr("Colour by"))
         _make_narrow(self._combo)
         self._clusters = QSpinBox(self)
         self._clusters.setRange(_FEWEST, _MOST)
@@ -151,6 +149,13 @@ class ColourChooser(QWidget):
             choice = ByCluster(self._clusters.value())
         self._clusters.setVisible(isinstance(choice, ByCluster))
         self.colour_chosen.emit(choice)
+
+
+def _name(combo: QComboBox, name: str) -> None:
+    """For a screen reader; its list takes the keyboard too."""
+    for part in (combo, combo.view()):
+        part.setAccessibleName(name)
+    combo.setToolTip(name)
 
 
 def _make_narrow(combo: QComboBox) -> None:

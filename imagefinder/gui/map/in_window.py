@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
 from imagefinder.core.paths import LibraryPaths
+from imagefinder.core.query import Query
 from imagefinder.core.reports import LibraryStatus
 from imagefinder.core.tasting import ListTastes, TastesAre
 from imagefinder.gui.asking import Asking
@@ -24,6 +25,7 @@ from imagefinder.gui.photo_actions import PhotoActions
 from imagefinder.gui.photo_deeds import PhotoDeeds
 from imagefinder.gui.query_bar import QueryBar
 from imagefinder.gui.remembered import Remembered
+from imagefinder.gui.search_page import SearchPage
 from imagefinder.gui.thumbnails import Thumbnails
 from imagefinder.gui.viewing import Viewing
 
@@ -56,7 +58,7 @@ class MapInWindow(QObject):
         self.page.opened.connect(self._on_opened)
         engine.tastes_received.connect(self._on_tastes)
 
-    def follow(self, bar: QueryBar, asking: Asking, news: News) -> None:
+    def follow(self, bar: QueryBar, asking: Asking, news: News, search: SearchPage) -> None:
         """Light up what is found, and keep up with the library."""
         bar.query_changed.connect(self.mapping.show_query)
         asking.listed.connect(lambda listing, _: self.mapping.show_hits(listing))
@@ -69,6 +71,7 @@ class MapInWindow(QObject):
             self.page.lay_out.chosen_wanted.emit,
         )
         self._bar, self._asking = bar, asking
+        search.all_wanted.connect(lambda: asking.ask(Query()))
 
     def serve(self, deeds: PhotoDeeds, viewing: Viewing) -> None:
         """Do with photos of the map what is done with photos elsewhere, and show others on it."""

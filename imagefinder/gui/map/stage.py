@@ -153,11 +153,11 @@ class _Message(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.text = ("", "")
+        self.told = ("", "")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def show_text(self, title: str, detail: str) -> None:
-        self.text = (title, detail)
+        self.told = (title, detail)
         self.setAccessibleName(f"{title} {detail}".strip())
         self.show()
         self.update()
@@ -165,7 +165,7 @@ class _Message(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         area = QRect(0, 0, self.width(), self.height())
-        paint_empty(painter, area, self.palette(), self.font(), *self.text)
+        paint_empty(painter, area, self.palette(), self.font(), *self.told)
         painter.end()
 
 
