@@ -1,0 +1,86 @@
+"""Completion, recent and saved searches in the whole window, with the real engine."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from imagefinder.core.paths import LibraryPaths
+from imagefinder.core.query import InFolder, OfType, Query, Words
+from imagefinder.demo.library import make_demo_library
+from imagefinder.gui.engine_client import EngineClient
+from imagefinder.gui.languages import speak
+from imagefinder.gui.main_window import MainWindow
+from imagefinder.gui.pages import Page
+from imagefinder.gui.remembered import Remembered
+
+PATIENCE_MS = 120_000
+
+
+@pytest.fixture
+def open_window(
+    tmp_path: Path, qtbot: QtBot, show: Callable[[QWidget], None], qapp: QApplication
+) -> Iterator[Callable[[], MainWindow]]:
+    """Opens the window on one library, each time anew, its engine started."""
+    speak(qapp)
+    library = tmp_path / "library"
+    library.mkdir()
+    opened: list[MainWindow] = []
+
+    def made() -> MainWindow:
+        remembered, engine = Remembered(library / "window.ini"), EngineClient(library)
+        window = MainWindow(LibraryPaths(library), engine, remembered, lambda: None, lambda _: None)
+        opened.append(window)
+        show(window)
+        with qtbot.waitSignal(engine.ready, timeout=PATIENCE_MS):
+            window.start_engine()
+        return window
+
+    yield made
+    for window in opened:
+        window.close()
+        window._engine.deleteLater()
+
+
+def offered(window: MainWindow) -> list[str]:
+    shown = window._aids.completing.list
+    return [] if shown.isHidden() else [shown.item(i).text() for i in range(shown.count())]
+
+
+def test_what_the_library_holds_is_offered_asked_kept_and_asked_again(
+    qtbot: QtBot, tmp_path: Path, open_window: Callable[[], MainWindow]
+) -> None:
+    make_demo_library(tmp_path / "pictures" / "drawn ones", 12)
+    window = open_window()
+    window._changes.begin([str(tmp_path / "pictures")], "demo")
+    qtbot.waitUntil(lambda: "drawn ones" in window._aids._found.folders, timeout=PATIENCE_MS)
+    window.show_page(Page.SEARCH)
+    bar = window._bar
+    bar.focus()
+
+    # A folder with a blank in its name, then a type.
+    qtbot.keyClicks(bar.line, "moon folder:dra")
+    assert offered(window) == ["drawn ones"]
+    qtbot.keyClick(bar.line, Qt.Key.Key_Tab)
+    qtbot.keyClicks(bar.line, " type:pn")
+    qtbot.keyClick(bar.line, Qt.Key.Key_Down)
+    with qtbot.waitSignal(window._asking.listed, timeout=PATIENCE_MS):
+        qtbot.keyClick(bar.line, Qt.Key.Key_Return)
+        qtbot.keyClick(bar.line, Qt.Key.Key_Return)
+    asked = Query((Words("moon"),), (InFolder("drawn ones"), OfType("PNG")))
+    assert bar.query() == asked
+
+    window._aids.saved.ask_name = lambda title, name: "my moons"
+    qtbot.keyClick(window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: window._aids.shelf.names == ("my moons",), timeout=PATIENCE_MS)
+    window.close()
+
+    again = open_window()
+    qtbot.waitUntil(lambda: again._aids.shelf.names == ("my moons",), timeout=PATIENCE_MS)
+    assert again._aids.recents.queries()[0] == asked
+    with qtbot.waitSignal(again._asking.listed, timeout=PATIENCE_MS):
+        again._aids.shelf.ask_wanted.emit("my moons")
+    assert again._bar.query() == asked
