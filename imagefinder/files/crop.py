@@ -16,11 +16,16 @@ _FILTERS = {
     "bilinear": Image.Resampling.BILINEAR,
 }
 
+# A picture as thin as a thread, one pixel by 65,535, would be resized to a gigabyte first.
+_MOST_PIXELS = 1 << 24
+
 
 def cut(picture: Image.Image, spec: CropSpec) -> Pixels:
     """The `(size, size, 3)` that a model sees of `picture`."""
     # No reducing gap, as open_clip has none.
     size, resample = resized_size(picture.size, spec), _FILTERS[spec.interpolation]
+    if size[0] * size[1] > _MOST_PIXELS:
+        return np.asarray(_middle(picture, spec, size, resample))
     padded = _padded(picture.resize(size, resample), spec)
     left, top = (int(round((extent - spec.size) / 2.0)) for extent in padded.size)  # noqa: RUF046
     return np.asarray(padded.crop((left, top, left + spec.size, top + spec.size)))
@@ -36,6 +41,22 @@ def resized_size(size: tuple[int, int], spec: CropSpec) -> tuple[int, int]:
         return max(1, round(width / ratio)), max(1, round(height / ratio))
     long = int(spec.size * max(size) / min(size))
     return (spec.size, long) if width <= height else (long, spec.size)
+
+
+def _middle(
+    picture: Image.Image, spec: CropSpec, size: tuple[int, int], resample: Image.Resampling
+) -> Image.Image:
+    """What is cut from the middle, resized alone: the same but for the last bit of a value."""
+    box = []
+    for extent, resized in zip(picture.size, size, strict=True):
+        scale, start = extent / resized, round((resized - spec.size) / 2.0)
+        box.append((start * scale, min(float(extent), (start + spec.size) * scale)))
+    (left, right), (top, bottom) = box
+    # Pillow's own order: across, then down. Both at once with a box, it rounds otherwise.
+    across = picture.resize(
+        (spec.size, picture.height), resample, box=(left, 0, right, picture.height)
+    )
+    return across.resize((spec.size, spec.size), resample, box=(0, top, spec.size, bottom))
 
 
 def _padded(picture: Image.Image, spec: CropSpec) -> Image.Image:

@@ -23,6 +23,7 @@ from imagefinder.files.metadata import read_metadata
 from imagefinder.files.openers import decoder_faults, load
 from imagefinder.files.pixels import shrunk, to_rgb, upright, upright_size
 from imagefinder.files.thumbs import SHORT_SIDE_PX, make_thumbnail, to_jpeg
+from imagefinder.files.turns import TakeTurn, large_in_turn
 
 # A draft keeps twice the pixels that are wanted: resampling hides what drafting did.
 DRAFT_FACTOR = 2
@@ -90,8 +91,18 @@ def decode(
     content: Content, crop: CropSpec | None, limits: Limits, *, draft: bool = True
 ) -> Picture:
     """The second half of `read_picture`: everything that is wanted of a content."""
-    draft_px = _draft_px(crop) if draft else None
-    loaded = load(content.data, content.format, limits.max_pixels, draft_px)
+    with large_in_turn() as take_turn:
+        return _decoded(content, crop, limits, _draft_px(crop) if draft else None, take_turn)
+
+
+def _decoded(
+    content: Content,
+    crop: CropSpec | None,
+    limits: Limits,
+    draft_px: int | None,
+    take_turn: TakeTurn,
+) -> Picture:
+    loaded = load(content.data, content.format, limits.max_pixels, draft_px, take_turn)
     size = upright_size(loaded.size, loaded.orientation)
     metadata = read_metadata(loaded.picture, format_name=content.format, size=size)
     icc_profile = loaded.picture.info.get("icc_profile")

@@ -33,6 +33,7 @@ from imagefinder.core.errors import BugError, UnreadableImage
 from imagefinder.files.jxl import jxl_size, keeps_exif_orientation, open_jxl
 from imagefinder.files.metadata import orientation_of
 from imagefinder.files.raw import RawPreview
+from imagefinder.files.turns import TakeTurn, at_once
 
 # Pillow's guard knows one limit for the whole process and warns below it; `check_size` has ours.
 Image.MAX_IMAGE_PIXELS = None
@@ -70,8 +71,16 @@ class Loaded(msgspec.Struct, eq=False):
     orientation: int
 
 
-def load(data: bytes, format_name: str, max_pixels: int, draft_px: int | None) -> Loaded:
+def load(
+    data: bytes,
+    format_name: str,
+    max_pixels: int,
+    draft_px: int | None,
+    take_turn: TakeTurn = at_once,
+) -> Loaded:
     """Decode `data`, of the format sniffed; raises `UnreadableImage` for any fault of the file.
+
+    `take_turn` is told how large the decoded picture will be, before it is decoded.
 
     With `draft_px` a JPEG is decoded at the smallest of its eighths whose short side has as many
     pixels: several times faster.
@@ -79,10 +88,10 @@ def load(data: bytes, format_name: str, max_pixels: int, draft_px: int | None) -
     _silence_decoders()
     with decoder_faults():
         if format_name == "RAW":
-            return _load_raw(data, max_pixels, draft_px)
+            return _load_raw(data, max_pixels, draft_px, take_turn)
         if format_name == "JXL":
-            return _load_jxl(data, max_pixels)
-        return _load_with_pillow(data, format_name, max_pixels, draft_px)
+            return _load_jxl(data, max_pixels, take_turn)
+        return _load_with_pillow(data, format_name, max_pixels, draft_px, take_turn)
 
 
 @contextmanager
@@ -115,33 +124,38 @@ def _load_with_pillow(
     format_name: str,
     max_pixels: int,
     draft_px: int | None,
+    take_turn: TakeTurn,
 ) -> Loaded:
     picture = Image.open(io.BytesIO(data), formats=(_pillow_format(format_name),))
     check_size(picture.size, max_pixels)
     if format_name == "JPEG":
-        return _load_jpeg(picture, draft_px)
+        return _load_jpeg(picture, draft_px, take_turn)
+    take_turn(picture.size)
     # A decoder may correct the size while loading; TIFF also turns the picture upright.
     picture.load()
     return Loaded(picture, picture.size, orientation_of(picture))
 
 
-def _load_jpeg(picture: Image.Image, draft_px: int | None) -> Loaded:
+def _load_jpeg(picture: Image.Image, draft_px: int | None, take_turn: TakeTurn) -> Loaded:
     size = picture.size
     if draft_px:
         picture.draft(None, (draft_px, draft_px))
+    take_turn(picture.size)
     picture.load()
     return Loaded(picture, size, orientation_of(picture))
 
 
-def _load_jxl(data: bytes, max_pixels: int) -> Loaded:
-    check_size(jxl_size(data), max_pixels)
+def _load_jxl(data: bytes, max_pixels: int, take_turn: TakeTurn) -> Loaded:
+    size = jxl_size(data)
+    check_size(size, max_pixels)
+    take_turn(size)
     picture = open_jxl(data)
     picture.load()
     orientation = orientation_of(picture) if keeps_exif_orientation(picture) else 1
     return Loaded(picture, picture.size, orientation)
 
 
-def _load_raw(data: bytes, max_pixels: int, draft_px: int | None) -> Loaded:
+def _load_raw(data: bytes, max_pixels: int, draft_px: int | None, take_turn: TakeTurn) -> Loaded:
     preview = RawPreview(data)
     try:
         check_size(preview.size, max_pixels)
@@ -149,6 +163,7 @@ def _load_raw(data: bytes, max_pixels: int, draft_px: int | None) -> Loaded:
         check_size(picture.size, max_pixels)
         if draft_px:
             picture.draft(None, (draft_px, draft_px))
+        take_turn(picture.size)
         picture.load()
         return Loaded(picture, preview.size, preview.orientation)
     finally:

@@ -111,3 +111,29 @@ def test_a_stored_thumbnail_stands_in_for_the_picture(scene, limits: Limits) -> 
     stand_in = crop_thumbnail(whole.thumbnail, spec)
     assert stand_in.shape == (64, 64, 3)
     assert np.abs(stand_in.astype(int) - whole.crop).mean() < 3
+
+
+@pytest.mark.parametrize("size", [(2, 9_000), (9_000, 3), (30, 20_000)])
+def test_what_is_as_thin_as_a_thread_is_cut_without_being_resized_whole(size, monkeypatch):
+    spec = CropSpec(32, "shortest", "bicubic", 0)
+    noise = np.random.default_rng(1).integers(0, 256, (size[1], size[0], 3), dtype=np.uint8)
+    picture = Image.fromarray(noise)
+    whole = cut(picture, spec).astype(int)
+    monkeypatch.setattr("imagefinder.files.crop._MOST_PIXELS", 1)
+    middle = cut(picture, spec)
+    assert middle.shape == (32, 32, 3)
+    assert np.abs(whole - middle).max() <= 1
+
+
+@pytest.mark.parametrize("size", [(1, 65_535), (65_535, 1)])
+def test_the_thinnest_pictures_take_no_memory(size, monkeypatch):
+    asked = []
+    real = Image.Image.resize
+
+    def resize(picture, new_size, *arguments, **options):
+        asked.append(new_size[0] * new_size[1])
+        return real(picture, new_size, *arguments, **options)
+
+    monkeypatch.setattr(Image.Image, "resize", resize)
+    assert cut(Image.new("RGB", size, "red"), CropSpec(256)).tolist()[0][0] == [255, 0, 0]
+    assert max(asked) <= 256 * 65_535

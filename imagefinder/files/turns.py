@@ -1,0 +1,31 @@
+"""Very large pictures are decoded one at a time: a dozen threads with one each fill any memory.
+
+`decode` holds a turn while it works on a picture; the decoder asks for it once it knows the size.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import TypeAlias
+
+TakeTurn: TypeAlias = Callable[[tuple[int, int]], None]
+
+# Pillow holds 4 bytes of each pixel, several times over while it converts: some 400 MB from here.
+LARGE_PIXELS = 48_000_000
+_LARGE = threading.Lock()
+
+
+def at_once(_: tuple[int, int]) -> None:
+    """No turn is waited for."""
+
+
+@contextmanager
+def large_in_turn() -> Iterator[TakeTurn]:
+    """What it yields waits, told the size of a large picture, until no other is being decoded."""
+    with ExitStack() as held:
+
+        def take_turn(size: tuple[int, int]) -> None:
+            if size[0] * size[1] > LARGE_PIXELS:
+                held.enter_context(_LARGE)
+
+        yield take_turn
