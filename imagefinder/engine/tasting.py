@@ -38,7 +38,7 @@ from imagefinder.engine.answers import Answers
 from imagefinder.engine.suggesting import Standing, Suggesting, suggestion
 from imagefinder.engine.taste_status import note, status, strongest
 from imagefinder.learn.next_vote import Votes
-from imagefinder.learn.recommender import Recommender, fit
+from imagefinder.learn.recommender import Recommender, fit, warm
 from imagefinder.search.tasting import recommender_of, usable
 from imagefinder.store.connect import open_for_writing
 from imagefinder.store.reader import Reader
@@ -85,6 +85,8 @@ class TasteDesk:
             case OpenTaste():
                 self._seed(request)
                 yield TasteIs(number, self._status(request.name, request.skipped))
+                # Behind the answer, while somebody looks at the picture.
+                warm()
             case Vote():
                 self.vote(request)
                 yield TasteIs(number, self._status(request.name, request.skipped))

@@ -8,9 +8,9 @@ expects to be liked. Called by whoever ranks, suggests or measures.
     best = np.argsort(-recommender.decide(library))
 
 The SVM is scikit-learn's, with an RBF kernel whose width follows the votes' variance, and with both
-classes weighing the same, however many votes each has. GAMMA and C are those that ranked best on
-the demo library (64 dimensions, 37 labels) with 15 to 50 votes: a third of scikit-learn's `scale`
-or less is nearly flat, three times as much loses a tenth; C of 10 to 100 is flat, 1 is worse.
+classes weighing the same, however many votes each has. GAMMA and C were chosen on the demo library
+(64 dimensions, 37 labels). Average precision after 30 votes was 0.930, 0.948, 0.936 and 0.926 with
+GAMMA at 0.15, 0.25, 0.4 and 0.6; of 30 pictures drawn evenly, 0.88 with C at 1, 0.92 from 10 on.
 """
 
 from dataclasses import dataclass
@@ -71,6 +71,11 @@ def fit(vectors: npt.NDArray[np.float32], likes: npt.ArrayLike) -> Recommender:
         shares = np.full(len(liked), (1 if liked[0] else -1) / len(liked), np.float32)
         return Recommender(vectors, shares, 0.0, gamma, one_sided=True)
     return _fit_both(vectors, liked, gamma)
+
+
+def warm() -> None:
+    """Import scikit-learn now, so that the first fit need not."""
+    import sklearn.svm  # noqa: F401
 
 
 def _fit_both(
