@@ -120,4 +120,6 @@ def _pace(step: Progress) -> str:
         parts.append(f"{step.rate:.1f}/s")
     if step.seconds_left is not None:
         parts.append(f"{duration(step.seconds_left)} left")
+    if step.gentle:
+        parts.append("gently, on battery" if step.gentle == "battery" else "gently")
     return "  ".join(parts)

@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 from imagefinder.core.reports import Gentle
 from imagefinder.core.settings import Effort, Settings
@@ -93,7 +94,8 @@ class Pacing:
 def lower_thread_priority(nice: int) -> None:
     """Let other programs come before this thread, where the system knows priorities of threads."""
     if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), nice)
+        with suppress(OSError):  # a sandbox may forbid it; then it is worked as before
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), nice)
     elif windows := getattr(ctypes, "windll", None):
         thread = windows.kernel32.GetCurrentThread()
         windows.kernel32.SetThreadPriority(thread, _BELOW_NORMAL_ON_WINDOWS)

@@ -1,8 +1,8 @@
 """The line at the foot of the window: what the engine is doing, how fast, how long, and pause."""
 
 from PySide6.QtCore import QLocale, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QToolButton, QWidget
 
 from imagefinder.core.reports import LibraryStatus, Progress, SearchResult
 from imagefinder.gui.durations import duration
@@ -14,6 +14,8 @@ from imagefinder.gui.style import SPACE_M, SPACE_S, SPACE_XS, tones
 BAR_WIDTH_PX, BAR_HEIGHT_PX = 140, 6
 # How long a remark stands where nothing else has to be said.
 REMARK_MS = 8000
+# Where the coverage stands: row, column, and how many of both it takes.
+_BESIDE, _BELOW = (0, 3, 1, 1), (1, 0, 1, 4)
 
 
 class StatusLine(QWidget):
@@ -39,7 +41,8 @@ class StatusLine(QWidget):
         self._pause.setAutoRaise(True)
         self._pause.clicked.connect(lambda: self.pause_toggled.emit(not self._held))
         self._remark = QTimer(self, singleShot=True, interval=REMARK_MS)
-        self._remark.timeout.connect(lambda: self._doing.say(self._standing))
+        self._remark.timeout.connect(lambda: self._show_doing(self._standing))
+        self._grid, self._place = QGridLayout(self), _BESIDE
         self._lay_out()
         self.show_held(False)
         self._show_working(False)
@@ -72,7 +75,7 @@ class StatusLine(QWidget):
 
     def show_remark(self, text: str) -> None:
         """A sentence for some seconds."""
-        self._doing.say(text)
+        self._show_doing(text)
         self._remark.start()
 
     def show_held(self, held: bool) -> None:
@@ -90,6 +93,12 @@ class StatusLine(QWidget):
         self._coverage.setText(self._coverage_text(result) if result else "")
         took = round(result.milliseconds) if result else 0
         self._coverage.setToolTip(self.tr("in {0} ms").format(_number(took)) if result else "")
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """There may be more room, or less."""
+        super().resizeEvent(event)
+        self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A line parts it from what is above."""
@@ -117,13 +126,13 @@ class StatusLine(QWidget):
 
     def _lay_out(self) -> None:
         self._coverage.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE_M, SPACE_XS, SPACE_M, SPACE_XS)
-        row.setSpacing(SPACE_S)
-        row.addWidget(self._bar)
-        row.addWidget(self._pause)
-        row.addWidget(self._doing, stretch=1)
-        row.addWidget(self._coverage)
+        self._grid.setContentsMargins(SPACE_M, SPACE_XS, SPACE_M, SPACE_XS)
+        self._grid.setHorizontalSpacing(SPACE_S)
+        self._grid.setVerticalSpacing(0)
+        self._grid.setColumnStretch(2, 1)
+        for column, part in enumerate((self._bar, self._pause, self._doing)):
+            self._grid.addWidget(part, 0, column)
+        self._grid.addWidget(self._coverage, *self._place)
         # As high with the button as without, so that nothing jumps when work begins.
         self.setMinimumHeight(self._pause.sizeHint().height() + 2 * SPACE_XS)
 
@@ -135,7 +144,22 @@ class StatusLine(QWidget):
     def _say(self, text: str) -> None:
         self._standing = text
         if not self._remark.isActive():
-            self._doing.say(text)
+            self._show_doing(text)
+
+    def _show_doing(self, text: str) -> None:
+        self._doing.say(text)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The coverage goes below what is happening where there is no room beside it."""
+        beside = self._coverage.sizeHint().width() + 2 * SPACE_M + SPACE_S
+        if self._working:
+            beside += BAR_WIDTH_PX + self._pause.sizeHint().width() + 2 * SPACE_S
+        needed = beside + self.fontMetrics().horizontalAdvance(self._doing.text())
+        place = _BELOW if needed > self.width() else _BESIDE
+        if place != self._place:
+            self._place = place
+            self._grid.addWidget(self._coverage, *place)
 
     def _idle_text(self, status: LibraryStatus) -> str:
         if not status.folders:

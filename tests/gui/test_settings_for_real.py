@@ -189,5 +189,6 @@ def test_damaged_settings_are_told_where_the_person_looks(
     one = open_library()
     one.window.start_engine()
     one.until(lambda: "settings.json" in one.window._line._doing.text())
+    assert "settings.json" in one.window._search.grid._empty[1]
     one.window.show_page(Page.SETTINGS)
     assert "heroic" in one.window._settings_page._complaint.told

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from imagefinder.core.choices import ChangeSettings
 from imagefinder.core.machine import DescribeMachine, Machine, MachineIs, ModelRate
-from imagefinder.core.messages import Done, Failed, Request
+from imagefinder.core.messages import Done, Failed, Index, Request, StopIndexing
 from imagefinder.core.paths import LibraryPaths
 from imagefinder.core.reports import LibraryStatus
 from imagefinder.core.settings import Settings, load_settings, save_settings
@@ -117,6 +117,14 @@ def test_every_choice_is_written_at_once_and_alone(desk: Desk) -> None:
         gentle_on_battery=False,
         max_megapixels=400,
     )
+
+
+def test_another_device_is_taken_up_at_once(desk: Desk) -> None:
+    desk.choose("Indexing", "full")
+    desk.engine.told.clear()
+    desk.choose("Device", "cuda:0")
+    told = [type(one) for one in desk.engine.told]
+    assert told == [ChangeSettings, DescribeMachine, StopIndexing, Index]
 
 
 def test_patterns_are_meant_when_the_person_goes_elsewhere(desk: Desk, qtbot: QtBot) -> None:

@@ -80,6 +80,21 @@ def test_the_coverage_is_never_cut_off(line: StatusLine) -> None:
     assert line._doing.toolTip() == line._doing.text()
 
 
+def test_what_has_no_room_in_one_row_stands_in_two(line: StatusLine) -> None:
+    line.show_progress(Progress("index", 1, 2))
+    line.show_coverage(seen(failed=477))
+    one_row = line.sizeHint().height()
+    line.show_progress(Progress("index", 30_211, 101_220, 14.2, 5000.0, gentle="battery"))
+    line.show_coverage(seen(pending=123, offline=2331, failed=477))
+    assert line.sizeHint().height() > one_row
+    line.layout().activate()
+    text = line._doing.fontMetrics().horizontalAdvance(line._doing.text())
+    assert text <= line._doing.width()
+    line.show_progress(Progress("index", 1, 2))
+    line.resize(1600, line.height())
+    assert line.sizeHint().height() == one_row
+
+
 def test_a_remark_gives_way_to_what_goes_on(line: StatusLine, qtbot: QtBot) -> None:
     line.show_progress(Progress("index", 1, 2))
     line.show_remark("Copied.")

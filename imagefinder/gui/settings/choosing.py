@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from imagefinder.core.choices import ChangeSettings
 from imagefinder.core.errors import KnownError
 from imagefinder.core.machine import DescribeMachine, MachineIs
-from imagefinder.core.messages import Done, Failed
+from imagefinder.core.messages import Done, Failed, Index, StopIndexing
 from imagefinder.core.paths import LibraryPaths
 from imagefinder.core.settings import Settings, changed, load_settings
 from imagefinder.gui.engine_client import EngineClient
@@ -38,6 +38,7 @@ class Choosing(QObject):
         self._page = page
         self._settings = Settings()
         self._request = 0
+        self._device_changes = False
         page.setting_chosen.connect(self._on_setting)
         page.shown.connect(self._on_page_shown)
         first_run.shown.connect(self._ask_machine)
@@ -85,12 +86,17 @@ class Choosing(QObject):
             return
         self._page.show_complaint("")
         self._request = self._engine.next_request()
+        self._device_changes = name == "device"
         self._engine.send(ChangeSettings(self._request, self._settings))
 
     def _on_done(self, done: Done) -> None:
-        """Another device has other speeds."""
-        if done.request and done.request == self._request:
-            self._ask_machine()
+        """Another device has other speeds, and what runs holds a model on the old one."""
+        if not done.request or done.request != self._request or not self._device_changes:
+            return
+        self._device_changes = False
+        self._ask_machine()
+        self._engine.send(StopIndexing())
+        self._engine.send(Index())
 
     def _on_failed(self, failed: Failed) -> None:
         """What the engine refused does not hold: show what does, and why."""

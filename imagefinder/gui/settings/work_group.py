@@ -27,7 +27,6 @@ class WorkGroup(Group):
         )
         self._on_battery = Check(self.tr("Gently while on battery"), self)
         self._device = self.make_combo([("auto", self.tr("The best there is"))])
-        self._machine: Machine | None = None
         self._lay_out()
         self._connect()
 
@@ -40,7 +39,8 @@ class WorkGroup(Group):
         self._on_battery.blockSignals(False)
 
     def show_machine(self, machine: Machine) -> None:
-        """Offer the devices that there are."""
+        """Offer the devices that there are; a machine without a battery is not asked about it."""
+        self._on_battery.setVisible(machine.has_battery)
         for device, name in zip(machine.devices, machine.names, strict=True):
             if self._device.findData(device) < 0:
                 self._device.addItem(
