@@ -53,16 +53,16 @@ class Turns:
         waiting, self.at = self.at, last
         if waiting is not None:
             self.ahead = waiting
+        self._forget_twice()
         return last is not None
 
     def suggest(self, suggestion: Suggestion | None) -> None:
         """The engine's newest suggestion."""
         if self.at is None:
             self.at = suggestion
-            if self._is_at(self.ahead):
-                self.ahead = None
         else:
-            self.ahead = None if self._is_at(suggestion) else suggestion
+            self.ahead = suggestion
+        self._forget_twice()
 
     def drop(self, photo_ids: Sequence[int]) -> None:
         """These have been voted on elsewhere."""
@@ -74,7 +74,7 @@ class Turns:
     def _advance(self) -> None:
         self.at, self.ahead = self.ahead, None
 
-    def _is_at(self, suggestion: Suggestion | None) -> bool:
-        return (
-            suggestion is not None and self.at is not None and suggestion.digest == self.at.digest
-        )
+    def _forget_twice(self) -> None:
+        at, ahead = self.at, self.ahead
+        if at is not None and ahead is not None and at.digest == ahead.digest:
+            self.ahead = None
