@@ -74,9 +74,12 @@ class Answers:
 
     def answer(self, query: Query, top: int) -> SearchResult:
         """The best `top` photos for a query that is composed already."""
-        model = self.answering_model()
+        return self.searcher(self.answering_model()).search(query, top)
+
+    def searcher(self, model: ModelRow) -> Searcher:
+        """What searches by `model`, in all that there is of it now."""
         nearest, terms = self.nearest(model), self.terms(model)
-        return Searcher(self.reader, model, nearest, terms, self.left).search(query, top)
+        return Searcher(self.reader, model, nearest, terms, self.left)
 
     def terms(self, model: ModelRow) -> TermEmbedder:
         """What turns words and pictures into vectors of `model`."""

@@ -36,7 +36,6 @@ from imagefinder.index import scan
 from imagefinder.index.matrix import Matrix
 from imagefinder.learn.clusters import centres, labels, nearest_centre
 from imagefinder.learn.projection import place
-from imagefinder.search.compose import compose
 from imagefinder.search.tasting import recommender_of
 from imagefinder.store.points import Ids, MapPoints
 from imagefinder.store.rows import ModelRow
@@ -162,9 +161,8 @@ class Measuring:
 
     def _scores(self, query: Query) -> Singles:
         """NaN where a filter leaves a photo out."""
-        values = np.zeros(len(self._photo_ids), np.float32)
-        if query.terms:
-            values = self._cosines(compose(self._answers.terms(self._model).embed(query.terms)))
+        rows, of_photo = self._rows()
+        values = self._answers.searcher(self._model).scores(query, rows)[of_photo]
         if query.filters:
             left = self._answers.reader.photos_left_by(query.filters)
             kept = np.isin(self._photo_ids, np.fromiter(left, np.int64, len(left)))

@@ -13,6 +13,7 @@ from imagefinder.core.errors import KnownError
 from imagefinder.core.query import Filter, Query, TasteTerm, Term, wants_hidden
 from imagefinder.core.reports import SearchResult
 from imagefinder.core.types import Hit, Vector
+from imagefinder.index import scan
 from imagefinder.index.arrays import Rows
 from imagefinder.index.nearest import Nearest
 from imagefinder.search.compose import EmbeddedTerm, compose
@@ -27,6 +28,7 @@ from imagefinder.store.tastes import Tastes
 
 # Vectors whose files are all gone take up places among the nearest: ask again for so many more.
 _WIDEN = 4
+_BLOCK_ROWS = 8192
 
 
 class Searcher:
@@ -72,6 +74,19 @@ class Searcher:
             sure=sure,
             maybe=maybe,
         )
+
+    def scores(self, query: Query, rows: Rows) -> Vector:
+        """The score of each of these rows for a query's terms, its filters aside."""
+        terms = self._terms.embed([one for one in query.terms if not isinstance(one, TasteTerm)])
+        _refuse_other_model(terms, self._model)
+        matrix = self.nearest.matrix
+        if tastes := self._tastes(query.terms):
+            score = TasteRanking(self.nearest, tastes, terms, self.nearest.sample()).score
+            blocks = (rows[i : i + _BLOCK_ROWS] for i in range(0, len(rows), _BLOCK_ROWS))
+            return np.concatenate([score(matrix.unit(block)) for block in blocks])
+        if not terms:
+            return np.zeros(len(rows), np.float32)
+        return scan.scores_of(matrix.parts, compose(terms), rows)
 
     def _tastes(self, terms: Sequence[Term]) -> list[WeighedTaste]:
         """What the tastes among the terms have learned; KnownError where that is too little."""

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sqlite3
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -20,6 +21,7 @@ from imagefinder.core.mapping import (
     ByDate,
     ByFolder,
     ByScore,
+    ByTaste,
     ByWords,
     Colouring,
     HitsOf,
@@ -38,7 +40,7 @@ from imagefinder.core.mapping import (
     WholeLibrary,
 )
 from imagefinder.core.messages import Failed
-from imagefinder.core.query import InFolder, PictureFile, Query, Words
+from imagefinder.core.query import InFolder, PictureFile, Query, TasteTerm, Words
 from imagefinder.engine import mapping
 from imagefinder.engine.client import EngineClient
 from imagefinder.engine.engine import Engine
@@ -572,6 +574,42 @@ def test_what_is_no_picture_is_named(mapped: Mapped, tmp_path: Path) -> None:
             file.write_bytes(content)
         with pytest.raises(KnownError, match=r"text\.png"):
             mapped.answer(Locate(5, layout, str(file)))
+
+
+def vote(mapped: Mapped, liked: str, disliked: str) -> None:
+    """A taste for one colour and against another."""
+    with closing(sqlite3.connect(mapped.home.paths.database)) as connection, connection:
+        connection.execute("INSERT INTO tastes (name) VALUES ('cosy')")
+        for number in range(24):
+            if colour_of(f"{number:04}") in (liked, disliked):
+                connection.execute(
+                    "INSERT INTO votes (taste_id, digest, liked, voted_at) SELECT 1, digest, ?, '' "
+                    "FROM photos WHERE path = ?",
+                    (
+                        colour_of(f"{number:04}") == liked,
+                        str(mapped.home.pictures / f"{number:04}.png"),
+                    ),
+                )
+
+
+def test_a_taste_colours_the_map_by_its_decisions(mapped: Mapped) -> None:
+    vote(mapped, "green", "black")
+    values = mapped.values(mapped.lay_out(), ByTaste("cosy"))
+    assert all(values[name] > 0 for name in values if colour_of(name) == "green")
+    assert all(values[name] < 0 for name in values if colour_of(name) == "black")
+
+
+def test_a_query_with_a_taste_scores_the_map(mapped: Mapped) -> None:
+    vote(mapped, "green", "black")
+    for query in (Query((TasteTerm("cosy"),)), Query((TasteTerm("cosy"), Words("yellow")))):
+        values = mapped.values(mapped.lay_out(), ByScore(query))
+        hits = mapped.home.ask(lambda answers, asked=query: answers.answer(asked, 100)).hits
+        assert values == pytest.approx({Path(h.path).name: h.score for h in hits}, abs=1e-4)
+
+
+def test_a_taste_that_there_is_not_is_a_sentence(mapped: Mapped) -> None:
+    with pytest.raises(KnownError, match="cosy"):
+        mapped.measured(mapped.lay_out(), ByTaste("cosy"))
 
 
 def test_a_picture_query_scores_the_map(mapped: Mapped) -> None:
