@@ -78,7 +78,7 @@ class PhotoActions(QObject):
         self._part()
         self._make_for_outside()
         self._part()
-        hide = self._add(self.hide_wanted, self.tr("Hide from results"), "", "Ctrl+H", True)
+        hide = self._add(self.hide_wanted, self.tr("Hide from results"), "hide", "Ctrl+H", True)
         again = self.tr("Show in results again")
         unhide = self._add(self.hide_wanted, again, "eye", "Ctrl+Shift+H", False)
         self._add(self.trash_wanted, self.tr("Move to trash…"), "trash", "Del")

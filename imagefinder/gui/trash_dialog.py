@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from imagefinder.gui.grid.rows import RowInfo
+from imagefinder.gui.muted import Muted
 from imagefinder.gui.style import SPACE_L, SPACE_M, SPACE_S, heading_font, icon_pixmap, tones
 
 _NAMED = 5
@@ -38,10 +39,8 @@ class TrashDialog(QDialog):
         self._names = QLabel(self)
         self._names.setTextFormat(Qt.TextFormat.PlainText)
         self._names.setText("\n".join(self._first_names(paths)))
-        self._remark = QLabel(
-            self.tr("The files themselves are moved. Your system's trash can put them back."), self
-        )
-        self._remark.setWordWrap(True)
+        remark = self.tr("The files themselves are moved. Your system's trash can put them back.")
+        self._remark = Muted(self, remark)
         self._buttons = self._make_buttons()
         self._lay_out()
 
