@@ -91,6 +91,7 @@ class MainWindow(WindowFrame):
     def _connect_engine(self) -> None:
         self._engine.ready.connect(self._on_ready)
         self._engine.failed.connect(self._on_failed)
+        self._engine.given_up.connect(self._search.show_trouble)
         self._asking.listed.connect(self._on_listed)
         self._asking.waiting.connect(self._search.show_waiting)
         self._asking.refused.connect(self._search.show_message)
