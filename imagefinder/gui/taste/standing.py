@@ -108,6 +108,7 @@ class Standing(QScrollArea):
         self._words.setAccessibleName(self.tr("Start from words"))
         self._words.returnPressed.connect(self._on_words)
         self._from_selection = QPushButton(start)
+        self._from_selection.setAccessibleName(self.tr("Near the chosen photos"))
         self._from_selection.clicked.connect(self.selection_wanted)
         column = QVBoxLayout(start)
         column.setContentsMargins(0, SPACE_S, 0, SPACE_S)
