@@ -22,6 +22,7 @@ from imagefinder.engine.effort import Pacing
 from imagefinder.engine.encoders import Encoders
 from imagefinder.engine.forests import grow_forest
 from imagefinder.engine.journal import CrashJournal, strike_suspects, watch_for_crashes
+from imagefinder.engine.patience import Patience
 from imagefinder.engine.pipeline import Pipeline
 from imagefinder.engine.reducing import keep_reduced
 from imagefinder.store.connect import lock_library, open_for_writing
@@ -55,6 +56,7 @@ class Engine:
             self._take_up_thumbnails()
             self._journal = CrashJournal(self.paths.crash_journal)
             held.callback(self._journal.close)
+            held.callback(Patience(self._journal).close)
             self._held = held.pop_all()
 
     def __enter__(self) -> "Engine":

@@ -45,7 +45,13 @@ class CrashJournal:
         self._file = file
         self._lock = threading.Lock()
         self._in_flight: set[str] = set()
+        self._ended = 0
         self._closed = False
+
+    def standing(self) -> tuple[set[str], int]:
+        """What is being decoded at this moment, and how many files were done with before."""
+        with self._lock:
+            return set(self._in_flight), self._ended
 
     @contextmanager
     def decoding(self, path: str) -> Iterator[None]:
@@ -68,6 +74,7 @@ class CrashJournal:
             if self._closed:
                 return
             (self._in_flight.add if sign == "+" else self._in_flight.discard)(path)
+            self._ended += sign == "-"
             if not self._in_flight:
                 os.ftruncate(self._descriptor, 0)
             else:

@@ -50,3 +50,20 @@ def test_a_crash_sets_its_file_aside_and_no_neighbour(tmp_path: Path) -> None:
     # The first death tells which files were in flight, the second which of them it was.
     assert outcome.restarts == 2
     assert "Fatal Python error: Aborted" in (tmp_path / "library/logs/engine.log").read_text()
+
+
+def test_one_that_never_comes_back_is_set_aside_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IMAGEFINDER_TEST_PATIENCE_S", "3")
+    folder = tmp_path / "pictures"
+    neighbours = draw(folder, 8)
+    culprit = spoil(folder / "004 culprit.png", b"HANG")
+
+    outcome = index_watched(tmp_path / "library", folder)
+
+    assert outcome.refusals == []
+    assert outcome.hung == []
+    assert outcome.indexed == neighbours
+    assert outcome.reasons == {culprit: SET_ASIDE_REASON}
+    assert outcome.restarts == 2

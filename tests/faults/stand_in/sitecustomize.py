@@ -2,7 +2,8 @@
 
 Python imports a module of this name at its start when its folder is on the path. With
 IMAGEFINDER_TEST_DECODER set, a picture whose bytes hold the word ABORT ends the process, one with
-HANG keeps its thread for ever; all others are decoded as ever.
+HANG keeps its thread for ever; all others are decoded as ever. IMAGEFINDER_TEST_PATIENCE_S
+shortens the time after which a decoder counts as hanging.
 """
 
 import os
@@ -21,3 +22,7 @@ if os.environ.get("IMAGEFINDER_TEST_DECODER"):
         return _real(data, *arguments, **options)
 
     openers.load = _load
+    if hasty := os.environ.get("IMAGEFINDER_TEST_PATIENCE_S"):
+        from imagefinder.engine import patience
+
+        patience.PATIENCE_S = int(hasty)

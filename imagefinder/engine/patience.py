@@ -1,0 +1,47 @@
+"""Ends the process when a decoder never comes back: no thread can be stopped from outside.
+
+Looks once a second whether some file's decoding ended. Where none did for `PATIENCE_S` looks while
+files are in flight, the process aborts, which counts as a crash: the journal's suspects are read
+alone after the next start, and the one that hangs again is set aside. Looks are counted, not
+seconds, so that a process or a machine that slept is not taken for one that hangs.
+"""
+
+import logging
+import os
+import threading
+from collections.abc import Callable
+
+from imagefinder.engine.journal import CrashJournal
+
+log = logging.getLogger(__name__)
+
+# The largest pictures allowed take some seconds; a slow and busy machine gets a minute.
+PATIENCE_S = 60
+_LOOK_S = 1.0
+
+
+class Patience:
+    """Watches one journal from its making until `close`."""
+
+    def __init__(self, journal: CrashJournal, end: Callable[[], object] = os.abort) -> None:
+        self._journal = journal
+        self._end = end
+        self._closed = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="patience", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Watch no more."""
+        self._closed.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        looks, ended = 0, 0
+        while not self._closed.wait(_LOOK_S):
+            in_flight, now_ended = self._journal.standing()
+            looks = looks + 1 if in_flight and now_ended == ended else 0
+            ended = now_ended
+            if looks >= PATIENCE_S:
+                log.error("reading %s does not come to an end; starting again", sorted(in_flight))
+                self._end()
+                return

@@ -1,0 +1,73 @@
+"""A decoder that never comes back ends the process; a busy one, or none at all, does not."""
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from imagefinder.engine import patience
+from imagefinder.engine.journal import CrashJournal
+from imagefinder.engine.patience import Patience
+from tests.engine.conftest import PATIENCE_S
+
+
+@pytest.fixture(autouse=True)
+def _hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "_LOOK_S", 0.005)
+    monkeypatch.setattr(patience, "PATIENCE_S", 5)
+
+
+@pytest.fixture
+def journal(tmp_path: Path):
+    journal = CrashJournal(tmp_path / "decoding.journal")
+    yield journal
+    journal.close()
+
+
+def test_one_that_hangs_ends_the_process(journal: CrashJournal) -> None:
+    ended = threading.Event()
+    watching = Patience(journal, ended.set)
+    with journal.decoding("/a.jpg"):
+        assert ended.wait(PATIENCE_S)
+        assert "/a.jpg" in journal._file.read_text()
+    watching.close()
+
+
+def test_while_others_come_to_an_end_it_waits(journal: CrashJournal, monkeypatch) -> None:
+    ended = threading.Event()
+    looks: list[tuple[set[str], int]] = []
+    done_looking = threading.Event()
+    real = journal.standing
+
+    def standing() -> tuple[set[str], int]:
+        with journal.decoding(f"/{len(looks)}.jpg"):
+            pass  # between two looks a file was done with
+        looks.append(real())
+        if len(looks) > 30:
+            done_looking.set()
+        return looks[-1]
+
+    monkeypatch.setattr(journal, "standing", standing)
+    watching = Patience(journal, ended.set)
+    with journal.decoding("/slow.jpg"):
+        assert done_looking.wait(PATIENCE_S)
+    watching.close()
+    assert not ended.is_set()
+
+
+def test_where_nothing_is_read_it_waits_for_ever(journal: CrashJournal, monkeypatch) -> None:
+    ended, looks = threading.Event(), []
+    real = journal.standing
+    enough = threading.Event()
+
+    def standing() -> tuple[set[str], int]:
+        looks.append(None)
+        if len(looks) > 30:
+            enough.set()
+        return real()
+
+    monkeypatch.setattr(journal, "standing", standing)
+    watching = Patience(journal, ended.set)
+    assert enough.wait(PATIENCE_S)
+    watching.close()
+    assert not ended.is_set()
