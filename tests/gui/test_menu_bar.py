@@ -137,6 +137,7 @@ def test_the_side_bar_is_wide_where_there_is_room(window: MainWindow) -> None:
 
 
 def test_nothing_of_the_frame_is_cut_off_in_a_small_window(window: MainWindow) -> None:
+    window._aids.shelf.show_names(["a saved search"])
     window.resize(720, 480)
     QApplication.processEvents()
     for button in window._navigation.findChildren(QToolButton):
