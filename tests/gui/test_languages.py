@@ -12,17 +12,20 @@ from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from imagefinder.core.paths import resource
-from imagefinder.gui.languages import TRANSLATED, speak
+from imagefinder.gui.languages import TRANSLATED, locale_of, speak
 
 GUI = Path(__file__).parents[2] / "imagefinder" / "gui"
 
 
 @pytest.fixture
 def spoken(qapp: QApplication) -> Iterator[Callable[[str], str]]:
+    numbers = QLocale()
+
     def speaking(locale: str) -> str:
         return speak(qapp, QLocale(locale))
 
     yield speaking
+    QLocale.setDefault(numbers)
     for translator in qapp.findChildren(QTranslator):
         qapp.removeTranslator(translator)
         translator.deleteLater()
@@ -41,6 +44,16 @@ def test_german_is_german(spoken: Callable[[str], str]) -> None:
     assert spoken("de_AT") == "de"
     assert (photos(1), photos(2)) == ("1 Foto", "2 Fotos")
     assert QCoreApplication.translate("WindowMenu", "Dark") == "Dunkel"
+
+
+def test_a_chosen_language_is_spoken_whatever_the_systems(
+    spoken: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QLocale, "system", lambda: QLocale("en_US"))
+    assert locale_of("system").name() == "en_US"
+    assert locale_of("en").name() == "en_US"
+    assert spoken(locale_of("de").name()) == "de"
+    assert QLocale().toString(1234.5, "f", 1) == "1.234,5"
 
 
 def test_any_other_language_is_english(spoken: Callable[[str], str]) -> None:

@@ -165,6 +165,20 @@ def test_what_was_used_longest_ago_goes_first(
     assert thumbnails.pixmap(C, SIDE_PX)
 
 
+def test_less_memory_is_taken_back_at_once(qtbot: QtBot, make: Callable[..., Thumbnails]) -> None:
+    side = 512  # a megabyte each
+    digests = [A, B, C]
+    thumbnails = make(Source({digest: jpeg(side, side) for digest in digests}))
+    for digest in digests:
+        with qtbot.waitSignal(thumbnails.loaded):
+            thumbnails.want([digest], side)
+    assert thumbnails.bytes_kept == 3 * 2**20
+    thumbnails.set_limit_mb(2)
+    assert thumbnails.bytes_kept == 2 * 2**20
+    assert thumbnails.pixmap(A, side) is None
+    assert thumbnails.pixmap(C, side)
+
+
 def test_no_more_is_wanted_than_can_be_kept(qtbot: QtBot, make: Callable[..., Thumbnails]) -> None:
     one = SIDE_PX * SIDE_PX * 4
     source = Source({d: jpeg(256, 256) for d in (A, B, C, D)})
