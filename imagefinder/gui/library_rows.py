@@ -20,6 +20,10 @@ class LibraryRows:
         """What the grid shows; a photo that is gone is absent."""
         return {photo_id: self._row(photo) for photo_id, photo in self._view.photos(ids).items()}
 
+    def paths(self, ids: Sequence[int]) -> Sequence[str]:
+        """Paths of any number of photos, in the order of `ids`, but for those that are gone."""
+        return self._view.paths(ids)
+
     def details(self, photo_id: int) -> list[tuple[str, str]]:
         """Names and values for the panel on the right."""
         photo = self._view.photos([photo_id]).get(photo_id)

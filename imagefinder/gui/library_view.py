@@ -8,6 +8,7 @@ has a thread and a connection for it.
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
+import numpy as np
 from PySide6.QtCore import QObject
 
 from imagefinder.core.errors import KnownError
@@ -46,6 +47,12 @@ class LibraryView:
     def photos(self, ids: Sequence[int]) -> dict[int, PhotoRow]:
         """Photos by id; what has left the library is absent."""
         return self._reader.photos(ids) if self._reader else {}
+
+    def paths(self, ids: Sequence[int]) -> list[str]:
+        """Paths in the order of `ids`; what has left the library is absent."""
+        if self._reader is None:
+            return []
+        return list(self._reader.paths(np.array(ids, np.int64)).values())
 
     def metadata(self, photo: PhotoRow) -> Metadata | None:
         """What a photo says about itself."""

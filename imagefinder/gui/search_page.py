@@ -22,8 +22,8 @@ SLIDER_WIDTH_PX = 120
 class SearchPage(QWidget):
     """Grid, a line above it that says what is shown, and the details of the chosen photo.
 
-    `details` gives names and values of a photo; what is to be done with photos comes out of
-    `actions`.
+    `details` gives names and values of a photo, `paths` those of any number; what is to be done
+    with photos comes out of `actions_on_photos`.
     """
 
     view_wanted = Signal(int)
@@ -36,11 +36,13 @@ class SearchPage(QWidget):
         row_info: Callable[[Sequence[int]], Mapping[int, RowInfo]],
         thumbnails: Thumbnails,
         details: Callable[[int], Sequence[tuple[str, str]]],
+        paths: Callable[[Sequence[int]], Sequence[str]],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._thumbnails = thumbnails
         self._details = details
+        self._paths = paths
         self._told = ""
         self._listing = Listing(np.empty(0, np.int64))
         self.grid = Grid(row_info, thumbnails, self._urls, self)
@@ -204,5 +206,4 @@ class SearchPage(QWidget):
             menu.deleteLater()
 
     def _urls(self, ids: Sequence[int]) -> list[QUrl]:
-        rows = (self.grid.row(photo_id) for photo_id in ids)
-        return [QUrl.fromLocalFile(row.path) for row in rows if row is not None]
+        return [QUrl.fromLocalFile(path) for path in self._paths(ids)]

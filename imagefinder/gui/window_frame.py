@@ -104,7 +104,8 @@ class WindowFrame(QMainWindow):
 
     def _make_pages(self) -> None:
         self._bar = QueryBar(parse, _clipboard_holds_picture, self)
-        self._search = SearchPage(self._rows.row_info, self._thumbnails, self._rows.details, self)
+        rows = self._rows
+        self._search = SearchPage(rows.row_info, self._thumbnails, rows.details, rows.paths, self)
         self._folders = FoldersPage(self)
         self._load = reader_of_pictures(Settings())
         self._deeds = PhotoDeeds(self._paths, self._engine, self._bar, self._load, self)

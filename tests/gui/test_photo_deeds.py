@@ -187,6 +187,13 @@ def test_copies_go_to_the_clipboard(qtbot: QtBot, window: MainWindow) -> None:
     assert "not there any more" in remarked.args[0]
 
 
+def test_what_is_dragged_out_is_files_in_the_order_shown(window: MainWindow) -> None:
+    files = chosen(window, 6, 2)
+    grid = window._search.grid
+    urls = grid._drag_urls([*grid.selected_ids().tolist(), 10**9])
+    assert [Path(url.toLocalFile()) for url in urls] == files
+
+
 def test_what_is_found_in_the_thread_does_not_push_out_what_waits(
     qtbot: QtBot, window: MainWindow
 ) -> None:
