@@ -1,6 +1,6 @@
 """How fast a taste is learned from votes, against votes on random pictures; and how quick that is.
 
-    python -m benchmarks taste [--seeds 5] [--vectors 100000] [--library FOLDER]
+    python -m benchmarks taste [--seeds 5] [--vectors 100000] [--only speed]
 
 A person likes the demo's pictures that carry one label (37: colours, shapes, backgrounds, places).
 Table 1 gives the average precision of the ranking of all 400 pictures, those voted on among them,
@@ -13,27 +13,31 @@ with seeds from 200 on; those used here begin at 0. Table 2 gives times.
 
 import argparse
 import tempfile
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
 from benchmarks.clip_like import ClipLike
+from benchmarks.made_library import make_library
 from benchmarks.measure import machine, table
 from imagefinder.core.paths import LibraryPaths
+from imagefinder.core.query import Query, TasteTerm
+from imagefinder.core.settings import Settings
+from imagefinder.core.tasting import OpenTaste, Vote
 from imagefinder.core.types import Vectors
 from imagefinder.demo.library import DemoPicture, demo_pictures, make_demo_library
+from imagefinder.engine.answers import Answers
 from imagefinder.engine.encoders import Encoders
 from imagefinder.engine.engine import Engine
-from imagefinder.engine.suggesting import Standing, Suggesting
-from imagefinder.index.matrix import Matrix
-from imagefinder.index.nearest import Nearest
-from imagefinder.learn.next_vote import Votes
+from imagefinder.engine.tasting import TasteDesk
 from imagefinder.learn.recommender import fit
 from imagefinder.learn.rehearsal import Likes, average_precision, rehearse
-from imagefinder.store.tastes import Votable
+from imagefinder.store.tastes import VoteRow
 
 AFTER = (10, 20, 30, 50)
 GROUPS = ("colour", "shape", "background", "place")
@@ -45,12 +49,15 @@ def main(argv: list[str]) -> None:
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--vectors", type=int, default=100_000)
     parser.add_argument("--library", type=Path)
+    parser.add_argument("--only", choices=("learning", "speed"))
     given = parser.parse_args(argv)
     print(machine())
-    with threadpool_limits(1), tempfile.TemporaryDirectory() as folder:
-        simulate(*_demo(given.library or Path(folder) / "library"), range(given.seeds))
     with tempfile.TemporaryDirectory() as folder:
-        measure(Path(folder), given.vectors)
+        if given.only != "speed":
+            with threadpool_limits(1):
+                simulate(*_demo(given.library or Path(folder) / "demo"), range(given.seeds))
+        if given.only != "learning":
+            measure(Path(folder), given.vectors)
     print(machine())
 
 
@@ -134,52 +141,49 @@ def _carried(picture: DemoPicture) -> set[str]:
     return {f"{group}={value}" for group, value in zip(GROUPS, values, strict=True)}
 
 
-class EveryRow:
-    """Stands for the database: every row may be shown."""
-
-    def votable(self, ids: list[int]) -> list[Votable]:
-        """A content for each."""
-        return [Votable(i, i.to_bytes(16, "little"), i) for i in ids]
-
-
 def measure(folder: Path, count: int, dim: int = 512) -> None:
-    """Table 2: medians of nine."""
-    world = ClipLike(dim)
-    matrix = Matrix.open(folder / "matrix", dim)
-    for batch in world.batches(count):
-        matrix.append(np.arange(len(batch)) + matrix.last_id + 1, batch)
-    rows = []
-    for number in (30, 100, 1000):
-        vectors = matrix.unit(np.arange(number) * (count // number))
-        likes = vectors @ vectors[0] > np.quantile(vectors @ vectors[0], 0.6)
-        fitted, chosen = zip(*(_timed(matrix, vectors, likes, n) for n in range(10)), strict=True)
-        learned = fit(vectors, likes)
-        began = time.perf_counter()
-        for start in range(0, count, 4096):
-            learned.decide(matrix.unit(np.arange(start, min(count, start + 4096))))
-        ranked = (time.perf_counter() - began) * 1000
-        medians = (float(np.median(fitted[1:])), float(np.median(chosen[1:])))
-        rows.append((number, len(learned.supports), *medians, ranked))
-    heads = ("votes", "support vectors", "fit, ms", "next picture, ms", "score every picture, ms")
-    print(f"{count:,} vectors of {dim}, scanned", end="\n\n")
+    """Table 2: medians of nine votes, each as the desk carries it out, database and all."""
+    paths = make_library(folder / "library", count, dim, ClipLike(dim))
+    answers = Answers(paths, Settings, Encoders(paths), threading.Lock())
+    with closing(TasteDesk(paths, answers)) as desk:
+        rows = [_timed(desk, answers, number) for number in (30, 100, 1000)]
+    print(f"{count:,} vectors of {dim}, scanned; times in ms", end="\n\n")
+    heads = ("votes", "support vectors", "fit", "vote and next picture", "rank all by it")
     print(table(heads, rows), end="\n\n")
 
 
-def _timed(matrix: Matrix, vectors: Vectors, likes: Likes, seed: int) -> tuple[float, float]:
-    """Milliseconds to fit, and to choose the next picture after two new votes at worst."""
-    votes = Votes(vectors, likes)
+def _timed(desk: TasteDesk, answers: Answers, number: int) -> tuple[object, ...]:
+    """So many votes spread over the library; yes to the half that is most like the first."""
+    model = answers.answering_model()
+    matrix = answers.nearest(model).matrix
+    ids = matrix.ids[np.arange(number) * (len(matrix) // number)]
+    digests = [one.digest for one in desk.tastes.votable(ids.tolist())]
+    vectors = matrix.unit(matrix.rows_of(ids))
+    alike = vectors @ vectors[0]
+    likes = alike > np.median(alike)
+    name = f"{number} votes"
+    desk.tastes.cast(name, [VoteRow(d, bool(y)) for d, y in zip(digests, likes, strict=True)])
+    fitted = [_ms(lambda: fit(vectors, likes)) for _ in range(10)]
+    voted = _votes(desk, name)
+    ranked = [_ms(lambda: answers.answer(Query((TasteTerm(name),)), 200)) for _ in range(4)]
+    medians = (float(np.median(times[1:])) for times in (fitted, voted, ranked))
+    return (number, len(fit(vectors, likes).supports), *medians)
+
+
+def _votes(desk: TasteDesk, name: str) -> list[float]:
+    """Milliseconds from each of ten votes to the picture after it."""
+    (at,) = desk.answer(OpenTaste(0, name))
+    times = []
+    for turn in range(10):
+        shown = at.status.next
+        request = Vote(0, name, turn % 2 == 0, (shown.digest,), (), shown.expected_yes)
+        began = time.perf_counter()
+        (at,) = desk.answer(request)
+        times.append((time.perf_counter() - began) * 1000)
+    return times
+
+
+def _ms(act: Callable[[], object]) -> float:
     began = time.perf_counter()
-    learned = fit(vectors, likes)
-    fitted = time.perf_counter()
-    at = Standing(
-        name=str(seed),
-        votes=votes,
-        recommender=learned,
-        voted=frozenset(n.to_bytes(16, "big") for n in range(len(likes) + seed)),
-        skipped=(),
-        shown_last=vectors[-1:],
-        seeds=vectors[:0],
-        seeds_are="varied",
-    )
-    Suggesting(EveryRow()).suggest(Nearest(matrix), at)  # type: ignore[arg-type]
-    return (fitted - began) * 1000, (time.perf_counter() - fitted) * 1000
+    act()
+    return (time.perf_counter() - began) * 1000

@@ -26,7 +26,8 @@ class Suggestion(msgspec.Struct, frozen=True):
     """The picture to vote on next.
 
     `expected_yes` is None while there are too few votes to expect anything; `decision` is the
-    recommender's signed decision value then 0. `why` tells how the picture was chosen.
+    recommender's signed decision value then 0. `why` tells how the picture was chosen; `liked` and
+    `disliked` with nothing expected: like the few votes of that kind so far.
     """
 
     photo_id: int
@@ -100,7 +101,9 @@ class ChangeTaste(msgspec.Struct, frozen=True, tag="change_taste"):
 class OpenTaste(msgspec.Struct, frozen=True, tag="open_taste"):
     """Ask how a taste stands and what to vote on next; answered by `TasteIs`.
 
-    `words` or `photo_ids` seed the first pictures; `skipped` contents are not suggested.
+    `words` or `photo_ids` seed the first pictures, until there are three yes; they hold until
+    others are named, the taste is changed or the engine ends. `skipped` contents (in the order of
+    skipping) are not suggested.
     """
 
     request: int
@@ -143,7 +146,10 @@ class ExportTaste(msgspec.Struct, frozen=True, tag="export_taste"):
 
 
 class ImportTaste(msgspec.Struct, frozen=True, tag="import_taste"):
-    """Read a taste from a file; answered by `TastesAre`, or `Failed` (another model, damaged)."""
+    """Read a taste from a file; answered by `TastesAre`, or `Failed` (another model, damaged).
+
+    Where there is a taste of its name it is called `name 2`.
+    """
 
     request: int
     file: str

@@ -44,6 +44,27 @@ class Standing(NamedTuple):
     seeds: Vectors
     seeds_are: Why
 
+    @property
+    def turn(self) -> int:
+        """How many pictures were shown before."""
+        return len(self.voted) + len(self.skipped)
+
+    @property
+    def kind(self) -> Kind:
+        """What to show now."""
+        return next_vote.kind_of_next(self.votes, self.turn, seeded=bool(len(self.seeds)))
+
+    @property
+    def why(self) -> Why:
+        """The same, as the window tells it."""
+        match self.kind:
+            case "seeded":
+                return self.seeds_are
+            case "scarce":
+                return "liked" if self.votes.yes <= self.votes.no else "disliked"
+            case kind:
+                return kind
+
 
 class Suggesting:
     """Suggests pictures; belongs to one thread."""
@@ -55,14 +76,13 @@ class Suggesting:
 
     def suggest(self, nearest: Nearest, at: Standing) -> Suggestion | None:
         """The picture to vote on next; None where none is left but near-copies of the last."""
-        turn = len(at.voted) + len(at.skipped)
-        kind = next_vote.kind_of_next(at.votes, turn, seeded=bool(len(at.seeds)))
+        turn, kind = at.turn, at.kind
         rows = self._candidates(nearest, at, kind, turn)
         for some in (rows, np.arange(len(nearest.matrix))):
             votable, vectors = self._left(nearest, at, some)
             if votable:
                 place = next_vote.pick(kind, at.votes, at.recommender, vectors, at.seeds)
-                return suggestion(votable[place], vectors[place], at.recommender, _why(at, kind))
+                return suggestion(votable[place], vectors[place], at)
         return None
 
     def _left(self, nearest: Nearest, at: Standing, rows: Rows) -> tuple[list[Votable], Vectors]:
@@ -106,20 +126,9 @@ class Suggesting:
         return found
 
 
-def suggestion(
-    votable: Votable, vector: Vector, recommender: Recommender | None, why: Why
-) -> Suggestion:
+def suggestion(votable: Votable, vector: Vector, at: Standing) -> Suggestion:
     """This picture with what is expected of it."""
-    if recommender is None:
-        return Suggestion(votable.photo_id, votable.digest, why)
-    decision = float(recommender.decide(vector[None])[0])
-    return Suggestion(votable.photo_id, votable.digest, why, decision > 0, decision)
-
-
-def _why(at: Standing, kind: Kind) -> Why:
-    match kind:
-        case "seeded":
-            return at.seeds_are
-        case "scarce":
-            return "liked" if at.votes.yes <= at.votes.no else "disliked"
-    return kind
+    if at.recommender is None:
+        return Suggestion(votable.photo_id, votable.digest, at.why)
+    decision = float(at.recommender.decide(vector[None])[0])
+    return Suggestion(votable.photo_id, votable.digest, at.why, decision > 0, decision)

@@ -195,7 +195,7 @@ class TasteDesk:
         vector = self.tastes.vectors(model.id, [digest]).get(digest)
         if photo is None or vector is None:
             return None
-        return suggestion(Votable(0, digest, photo), vector, at.recommender, "varied")
+        return suggestion(Votable(0, digest, photo), vector, at)
 
     def _model(self) -> ModelRow:
         return self._answers.answering_model()

@@ -179,7 +179,8 @@ class Tastes(Questions):
                     f"SELECT digest, vector FROM {table} "
                     f"WHERE model_id = ? AND digest IN ({_marks(chunk)})"
                 )
-                found.update((d, _unit(blob)) for d, blob in self._all(sql, model_id, *chunk))
+                rows = self._all(sql, model_id, *chunk)
+                found.update(zip((d for d, _ in rows), _unit([b for _, b in rows]), strict=True))
         return found
 
     def votable(self, embedding_ids: Sequence[int]) -> list[Votable]:
@@ -257,9 +258,12 @@ def valid_name(name: str) -> str:
     return name
 
 
-def _unit(blob: bytes) -> npt.NDArray[np.float32]:
-    vector = np.frombuffer(blob, "<f2").astype(np.float32)
-    return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-12), np.float32)
+def _unit(blobs: Sequence[bytes]) -> npt.NDArray[np.float32]:
+    """The vectors as `(n, dim)` float32 unit rows."""
+    halves = np.frombuffer(b"".join(blobs), "<f2").reshape(len(blobs), -1 if blobs else 0)
+    vectors = halves.astype(np.float32)
+    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+    return vectors
 
 
 def _now() -> str:

@@ -317,6 +317,7 @@ def test_undo_shows_the_pictures_again_in_reverse(sixty: Home) -> None:
             assert status.next is not None
             assert status.next.digest == one.digest
             assert status.next.expected_yes == one.expected_yes
+            assert status.next.why == one.why
         assert (status.yes, status.no) == (0, 0)
         assert desk.undo().next is not None
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from imagefinder.core.query import OfType, PictureFile, Query, Words
+from imagefinder.core.query import OfType, PictureFile, Query, TasteTerm, Words
 from imagefinder.gui.chip import Chip
 from imagefinder.gui.query_bar import QueryBar
 from imagefinder.search.parse import parse
@@ -173,3 +173,17 @@ def test_paste_of_a_picture_is_handed_on(
     with qtbot.waitSignal(bar.paste_wanted):
         qtbot.keyClick(bar._line, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert bar._line.text() == ""
+
+
+def test_a_taste_is_a_chip_that_is_turned_and_weighed(
+    qtbot: QtBot, bar: QueryBar, heard: Heard
+) -> None:
+    bar.set_text('sea -taste:"old boats"')
+    qtbot.keyClick(line_of(bar), Qt.Key.Key_Return)
+    taste, words = bar.chips()
+    assert taste.accessibleName() == "without taste: old boats"
+    taste.setFocus()
+    qtbot.keyClick(taste, Qt.Key.Key_Space)
+    qtbot.keyClick(taste, Qt.Key.Key_Plus)
+    assert heard.queries[-1] == Query((TasteTerm("old boats", 1.25), Words("sea")))
+    assert words.part == Words("sea")
