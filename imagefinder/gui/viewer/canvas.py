@@ -1,4 +1,4 @@
-"""Paints a picture in the viewer; zooms, pans and draws a region with the mouse.
+"""Shows a picture in the viewer; zooms, pans and draws a region with the mouse.
 
 It is given levels of a picture, frames of an animation, a preview, or a sentence; it says by
 signals how large the picture is seen and which region was drawn.
@@ -6,7 +6,6 @@ signals how large the picture is seen and which region was drawn.
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
-    QBrush,
     QColor,
     QImage,
     QMouseEvent,
@@ -14,7 +13,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPixmap,
-    QRegion,
     QResizeEvent,
     QWheelEvent,
 )
@@ -22,17 +20,14 @@ from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
 
 from imagefinder.gui import style
 from imagefinder.gui.grid.banners import paint_empty
+from imagefinder.gui.viewer.painting import paint_picture, paint_preview, paint_region
 from imagefinder.gui.viewer.picture import Picture
 from imagefinder.gui.viewer.zoom import Zoom
 
 ZOOM_STEP = 1.25
 # One notch of a wheel is 120 eighths of a degree.
 _ZOOM_PER_WHEEL_UNIT = 1.0018
-# Beyond this magnification pixels are shown as such.
-_SMOOTH_UP_TO = 3.0
 _SMALLEST_REGION_PX = 8
-_CHECK_PX = 8
-_DARKENED = QColor(0, 0, 0, 120)
 
 
 class Canvas(QWidget):
@@ -115,65 +110,14 @@ class Canvas(QWidget):
         painter = QPainter(self)
         painter.fillRect(event.rect(), QColor(style.tones(self.palette()).surround))
         if self._zoom and self._levels:
-            self._paint_picture(painter, self._zoom)
+            paint_picture(painter, self.rect(), self.palette(), self._zoom, self._levels)
         elif self._preview is not None:
-            self._paint_preview(painter, self._preview)
+            paint_preview(painter, self.rect(), self._preview)
         elif self._message[0]:
             paint_empty(painter, self.rect(), self.palette(), self.font(), *self._message)
         if self._band is not None:
-            self._paint_band(painter, self._band.toAlignedRect())
+            paint_region(painter, self.rect(), self._band.toAlignedRect())
         painter.end()
-
-    def _paint_picture(self, painter: QPainter, zoom: Zoom) -> None:
-        whole = QRectF(QPointF(*zoom.to_view(0, 0)), QSizeF(*zoom.picture) * zoom.scale)
-        seen = whole.intersected(QRectF(self.rect()))
-        image = self._level_for(whole.width() * zoom.ratio)
-        across, down = image.width() / whole.width(), image.height() / whole.height()
-        part = QRectF(
-            (seen.left() - whole.left()) * across,
-            (seen.top() - whole.top()) * down,
-            seen.width() * across,
-            seen.height() * down,
-        )
-        if image.hasAlphaChannel():
-            painter.fillRect(seen, self._checks())
-        smooth = zoom.magnification < _SMOOTH_UP_TO
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
-        painter.drawImage(seen, image, part)
-
-    def _level_for(self, width_px: float) -> QImage:
-        """The smallest level that has at least as many pixels as the screen shows."""
-        large_enough = [level for level in self._levels if level.width() >= width_px - 0.5]
-        return large_enough[-1] if large_enough else self._levels[0]
-
-    def _paint_preview(self, painter: QPainter, preview: QPixmap) -> None:
-        size = QSizeF(preview.size()).scaled(
-            QSizeF(self.size()), Qt.AspectRatioMode.KeepAspectRatio
-        )
-        target = QRectF(QPointF(0, 0), size)
-        target.moveCenter(QRectF(self.rect()).center())
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawPixmap(target, preview, QRectF(preview.rect()))
-
-    def _paint_band(self, painter: QPainter, band: QRect) -> None:
-        """What is left out is darkened: an outline alone is lost in a busy picture."""
-        outside = QRegion(self.rect()) - QRegion(band)
-        painter.save()
-        painter.setClipRegion(outside)
-        painter.fillRect(self.rect(), _DARKENED)
-        painter.restore()
-        painter.setPen(QColor("white"))
-        painter.drawRect(band.adjusted(0, 0, -1, -1))
-
-    def _checks(self) -> QBrush:
-        tones, side = style.tones(self.palette()), _CHECK_PX
-        tile = QPixmap(2 * side, 2 * side)
-        tile.fill(QColor(tones.placeholder))
-        painter = QPainter(tile)
-        painter.fillRect(0, 0, side, side, QColor(tones.line))
-        painter.fillRect(side, side, side, side, QColor(tones.line))
-        painter.end()
-        return QBrush(tile)
 
     # --- mouse, wheel, pinch
 
