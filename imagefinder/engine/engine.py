@@ -22,6 +22,7 @@ from imagefinder.engine.effort import Pacing
 from imagefinder.engine.encoders import Encoders
 from imagefinder.engine.forests import grow_forest
 from imagefinder.engine.journal import CrashJournal, strike_suspects, watch_for_crashes
+from imagefinder.engine.leftovers import sweep
 from imagefinder.engine.patience import Patience
 from imagefinder.engine.pipeline import Pipeline
 from imagefinder.engine.reducing import keep_reduced
@@ -44,6 +45,7 @@ class Engine:
         self._pacing = Pacing(lambda: self.settings)
         with ExitStack() as held:
             held.callback(lock_library(self.paths).release)
+            sweep(self.paths)
             self.settings = load_settings(self.paths.settings)
             self.library = Library(open_for_writing(self.paths))
             held.callback(self.library.close)
