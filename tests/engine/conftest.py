@@ -9,7 +9,7 @@ import psutil
 import pytest
 
 from tests.engine import fakes
-from tests.engine.home import Home
+from tests.engine.home import Home, draw_many
 
 PATIENCE_S = 30.0
 
@@ -23,6 +23,20 @@ def loaded(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[fakes.ColourEncode
 @pytest.fixture
 def home(tmp_path: Path, loaded: dict[str, list[fakes.ColourEncoder]]) -> Home:
     return Home(tmp_path, loaded)
+
+
+@pytest.fixture
+def sixty(home: Home) -> Home:
+    """A home of sixty pictures, ten of each colour in turn, indexed."""
+    draw_many(home.pictures, 60)
+    home.index()
+    return home
+
+
+@pytest.fixture
+def no_copies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pictures of one colour are nearly alike to the colour model; here they count as different."""
+    monkeypatch.setattr("imagefinder.learn.next_vote.NEAR_COPY", 2.0)
 
 
 @pytest.fixture

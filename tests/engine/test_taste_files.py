@@ -13,15 +13,8 @@ from imagefinder.core.messages import Done
 from imagefinder.core.tasting import ExportTaste, ImportTaste, TastesAre, TasteSummary
 from imagefinder.engine import taste_files
 from imagefinder.files.digest import digest_file
-from tests.engine.home import Home, draw_many
-from tests.engine.test_tasting import Desk, at_desk
-
-
-@pytest.fixture
-def sixty(home: Home) -> Home:
-    draw_many(home.pictures, 60)
-    home.index()
-    return home
+from tests.engine.desk import Desk, at_desk
+from tests.engine.home import Home
 
 
 @pytest.fixture
