@@ -16,7 +16,7 @@ POINT = "#4a6fa5"
 LEFT, TOP, RIGHT, BOTTOM = 62, 66, 28, 62
 TITLE_PX, TEXT_PX = 24, 16
 # A thumbnail takes a square of about the space that a photo has, within these.
-SMALLEST_PX, LARGEST_PX = 48, 96
+SMALLEST_PX, LARGEST_PX = 60, 96
 _GAP_PX = 4
 # So many places in a square each suggest one photo for a thumbnail.
 _CANDIDATES = 4

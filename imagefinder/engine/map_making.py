@@ -31,6 +31,8 @@ from imagefinder.store.rows import ModelRow
 # The basis is fitted again when so much of the library is new to it, or gone.
 NEW_SHARE = 0.2
 _BLOCK_ROWS = 8192
+_CHECKED = 16
+_TOLERANCE = 1e-3
 
 Steps = Generator[JobStep, None, Layout]
 
@@ -84,9 +86,22 @@ class _Making:
     def serves(self, previous: Path) -> bool:
         """Whether the basis of an earlier map has seen enough of what is there now."""
         info = read_info(previous)
+        if not self._agrees(previous):
+            return False
         seen = int(np.searchsorted(self._ids, info.fitted_to, side="right"))
         new = len(self._ids) - seen
         return new <= NEW_SHARE * len(self._ids) and seen >= (1 - NEW_SHARE) * info.fitted
+
+    def _agrees(self, previous: Path) -> bool:
+        """Whether ids mean the same contents as then: after a restored backup they may not."""
+        places, ids = read(previous, "components"), read(previous, "embedding_ids")
+        spread = np.linspace(0, len(ids) - 1, min(len(ids), _CHECKED)).astype(np.int64)
+        spread = spread[np.isin(ids[spread], self._ids)]
+        basis, rows = read_basis(previous), self._matrix.rows_of(ids[spread])
+        again = place(basis, self._matrix.unit(rows))
+        return again.shape == places[:, spread].T.shape and bool(
+            np.allclose(again, places[:, spread].T, atol=_TOLERANCE)
+        )
 
     def fitted(self, previous: Path | None) -> Made:
         """A basis of its own, signs as in the earlier one."""

@@ -318,6 +318,14 @@ def test_a_damaged_map_is_made_anew(mapped: Mapped, lost: str, content: bytes | 
     assert second.explained == pytest.approx(first.explained)
 
 
+def test_a_map_of_other_contents_under_the_same_ids_is_made_anew(mapped: Mapped) -> None:
+    first = mapped.lay_out()
+    places = array(first, "components")
+    np.save(Path(first.folder) / "components.npy", places[:, ::-1])
+    second = mapped.lay_out()
+    np.testing.assert_allclose(array(second, "components"), places, atol=1e-4)
+
+
 def test_a_deleted_map_comes_back(mapped: Mapped) -> None:
     layout = mapped.lay_out()
     shutil.rmtree(mapped.home.paths.derived)
