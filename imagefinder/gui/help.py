@@ -56,8 +56,11 @@ def sections(window: QMainWindow) -> list[tuple[str, Pairs]]:
     found = [(_plain(menu.text()), list(_keys(_below(menu)))) for menu in menus]
     photo = window.findChildren(PhotoActions)
     if photo:
+        # Listed above already, once their menu was opened.
+        known = {pair for _, pairs in found for pair in pairs}
         menu = photo[0].menu(window)
-        found.append((translate("Help", "Chosen photos"), list(_keys(menu.actions()))))
+        keys = [pair for pair in _keys(menu.actions()) if pair not in known]
+        found.append((translate("Help", "Chosen photos"), keys))
         menu.deleteLater()
     fields = [(f"{name}:", hint) for name, hint in field_hints().items()]
     return [*found, *_other_keys(), (translate("Help", "Typed in the query"), _syntax() + fields)]
@@ -109,33 +112,47 @@ def _syntax() -> list[tuple[str, str]]:
 
 
 def _other_keys() -> list[tuple[str, Pairs]]:
-    say = translate
-    line = [
-        (say("Help", "Enter"), say("Help", "make chips of what is typed")),
-        (say("Help", "Down"), say("Help", "offers: recent searches, fields, values")),
-        (say("Help", "Backspace"), say("Help", "take the last chip back")),
-        (say("Help", "Left"), say("Help", "go to the chips")),
-        (say("Help", "+  −  Space  Del"), say("Help", "on a chip: weigh, turn round, remove")),
-        (say("Help", "Esc"), say("Help", "clear the query")),
-    ]
-    grid = [
-        (say("Help", "Arrows, Home, End"), say("Help", "go to a photo; Shift chooses on the way")),
-        (say("Help", "Space"), say("Help", "view the photo")),
-        (say("Help", "Ctrl+Space"), say("Help", "choose one more, or one less")),
-        (say("Help", "Ctrl+wheel"), say("Help", "larger or smaller thumbnails")),
-    ]
-    viewer = [
-        (say("Help", "Left, Right"), say("Help", "the photo before, the photo after")),
-        (say("Help", "+  −  0  1"), say("Help", "zoom, fit, actual size")),
-        (say("Help", "F"), say("Help", "fill the screen")),
-        (say("Help", "I"), say("Help", "details")),
-        (say("Help", "R"), say("Help", "search for a region")),
-        (say("Help", "Esc"), say("Help", "back to the grid")),
-    ]
     return [
-        (say("Help", "Query"), line),
-        (say("Help", "Grid"), grid),
-        (say("Help", "Viewer"), viewer),
+        (translate("Help", "Query"), _line_keys()),
+        (translate("Help", "Grid"), _grid_keys()),
+        (translate("Help", "Viewer"), _viewer_keys()),
+    ]
+
+
+def _line_keys() -> Pairs:
+    return [
+        (translate("Help", "Enter"), translate("Help", "make chips of what is typed")),
+        (translate("Help", "Down"), translate("Help", "offers: recent searches, fields, values")),
+        (translate("Help", "Backspace"), translate("Help", "take the last chip back")),
+        (translate("Help", "Left"), translate("Help", "go to the chips")),
+        (
+            translate("Help", "+  −  Space  Del"),
+            translate("Help", "on a chip: weigh, turn round, remove"),
+        ),
+        (translate("Help", "Esc"), translate("Help", "clear the query")),
+    ]
+
+
+def _grid_keys() -> Pairs:
+    return [
+        (
+            translate("Help", "Arrows, Home, End"),
+            translate("Help", "go to a photo; Shift chooses on the way"),
+        ),
+        (translate("Help", "Space"), translate("Help", "view the photo")),
+        (translate("Help", "Ctrl+Space"), translate("Help", "choose one more, or one less")),
+        (translate("Help", "Ctrl+wheel"), translate("Help", "larger or smaller thumbnails")),
+    ]
+
+
+def _viewer_keys() -> Pairs:
+    return [
+        (translate("Help", "Left, Right"), translate("Help", "the photo before, the photo after")),
+        (translate("Help", "+  −  0  1"), translate("Help", "zoom, fit, actual size")),
+        (translate("Help", "F"), translate("Help", "fill the screen")),
+        (translate("Help", "I"), translate("Help", "details")),
+        (translate("Help", "R"), translate("Help", "search for a region")),
+        (translate("Help", "Esc"), translate("Help", "back to the grid")),
     ]
 
 
