@@ -35,7 +35,8 @@ class Standing(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.verticalScrollBar().rangeChanged.connect(self._on_range)
+        self._on_range(0, 0)
         self.viewport().setAutoFillBackground(False)
         self._rank = QPushButton(self.tr("Rank my library"), self)
         put_icon(self._rank, "taste", self)
@@ -116,6 +117,10 @@ class Standing(QScrollArea):
         for widget in (title, self._words, self._from_selection):
             column.addWidget(widget)
         return start
+
+    def _on_range(self, _least: int, most: int) -> None:
+        """The keyboard comes here only where there is something to scroll."""
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if most else Qt.FocusPolicy.NoFocus)
 
     def _on_words(self) -> None:
         if words := self._words.text().strip():

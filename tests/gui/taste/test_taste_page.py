@@ -294,6 +294,28 @@ def test_another_taste_is_chosen_by_keys(qtbot: QtBot, make_page: MakePage) -> N
     assert heard.said == ["yes"]
 
 
+def test_tab_visits_every_control_and_comes_back(
+    qtbot: QtBot, make_page: MakePage, status: MakeStatus
+) -> None:
+    page = make_page()
+    page.resize(900, 420)
+    page.show_status(status([(1, True), (2, False)], liked=(1,), disliked=(2,)))
+    standing, listed = page.standing, page.list
+    qtbot.waitUntil(lambda: standing.verticalScrollBar().maximum() > 0)
+    start = QApplication.focusWidget()
+    seen = [start]
+    for _ in range(20):
+        qtbot.keyClick(seen[-1], KEY.Key_Tab)
+        seen.append(QApplication.focusWidget())
+        if seen[-1] is start:
+            break
+    assert seen[-1] is start
+    wanted = {listed._rows, listed._new, listed._more, page.ballot.strip, standing._words}
+    assert wanted <= set(seen)
+    # What is too long to be seen at once is scrolled by the keyboard too.
+    assert standing in seen
+
+
 def test_the_list_tells_counts_to_a_screen_reader(make_page: MakePage) -> None:
     page = make_page()
     page.show_tastes([TasteSummary("cosy", 3, 4)], "cosy")
