@@ -44,6 +44,7 @@ class Engine(QObject):
         super().__init__()
         self.file = file
         self.refuses = ""
+        self.is_busy = False
         self.told: list[Request] = []
 
     def next_request(self) -> int:
@@ -54,6 +55,8 @@ class Engine(QObject):
         match request:
             case DescribeMachine(request=number):
                 self.machine_received.emit(MachineIs(number, MACHINE))
+            case ChangeSettings() if self.is_busy:
+                pass
             case ChangeSettings(request=number) if self.refuses:
                 self.failed.emit(Failed(number, self.refuses))
             case ChangeSettings(request=number, settings=settings):
@@ -149,6 +152,17 @@ def test_what_holds_is_shown_and_shown_to_nobody_else(
     assert desk.page.work._device.currentData() == "xpu:1"
     assert desk.page.folders._exclude.toPlainText() == "*.x"
     assert [type(one) for one in desk.engine.told[told:]] == [DescribeMachine]
+
+
+def test_what_is_on_its_way_is_neither_forgotten_nor_overwritten(desk: Desk) -> None:
+    desk.engine.is_busy = True
+    desk.choose("Indexing", "gentle")
+    desk.page.hide()
+    desk.page.show()
+    assert desk.page.work._effort.currentData() == "gentle"
+    desk.engine.is_busy = False
+    desk.choose("New pictures are found", False)
+    assert desk.written == Settings(effort="gentle", watch=False)
 
 
 def test_a_refusal_says_why_and_shows_what_holds(desk: Desk) -> None:

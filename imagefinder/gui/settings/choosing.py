@@ -60,7 +60,11 @@ class Choosing(QObject):
         self._page.shown.connect(lambda: group.show_remembered(remembered))
 
     def _on_page_shown(self) -> None:
-        self._show_what_holds()
+        # What is on its way to the engine is not in the file yet, and holds all the same.
+        if self._request:
+            self._page.show_settings(self._settings)
+        else:
+            self._show_what_holds()
         self._ask_machine()
 
     def _show_what_holds(self) -> None:
@@ -91,7 +95,10 @@ class Choosing(QObject):
 
     def _on_done(self, done: Done) -> None:
         """Another device has other speeds, and what runs holds a model on the old one."""
-        if not done.request or done.request != self._request or not self._device_changes:
+        if not done.request or done.request != self._request:
+            return
+        self._request = 0
+        if not self._device_changes:
             return
         self._device_changes = False
         self._ask_machine()
@@ -101,5 +108,6 @@ class Choosing(QObject):
     def _on_failed(self, failed: Failed) -> None:
         """What the engine refused does not hold: show what does, and why."""
         if failed.request and failed.request == self._request:
+            self._request = 0
             self._show_what_holds()
             self._page.show_complaint(failed.text)
