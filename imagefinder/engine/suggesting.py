@@ -6,6 +6,7 @@ two searches. Called by the taste thread; the same votes lead to the same pictur
 """
 
 import zlib
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -36,6 +37,7 @@ class Standing(NamedTuple):
     """
 
     name: str
+    model_id: int
     votes: Votes
     recommender: Recommender | None
     voted: frozenset[Digest]
@@ -76,31 +78,26 @@ class Suggesting:
 
     def suggest(self, nearest: Nearest, at: Standing) -> Suggestion | None:
         """The picture to vote on next; None where none is left but near-copies of the last."""
-        turn, kind = at.turn, at.kind
-        rows = self._candidates(nearest, at, kind, turn)
-        for some in (rows, np.arange(len(nearest.matrix))):
-            votable, vectors = self._left(nearest, at, some)
+        for candidates in self._candidates(nearest, at):
+            votable, vectors = _left(nearest, at, candidates)
             if votable:
-                place = next_vote.pick(kind, at.votes, at.recommender, vectors, at.seeds)
+                place = next_vote.pick(at.kind, at.votes, at.recommender, vectors, at.seeds)
                 return suggestion(votable[place], vectors[place], at)
         return None
 
-    def _left(self, nearest: Nearest, at: Standing, rows: Rows) -> tuple[list[Votable], Vectors]:
-        """Candidates that may be shown now, with their vectors."""
-        matrix, done = nearest.matrix, at.voted.union(at.skipped)
-        found = self._tastes.votable(matrix.ids[rows].tolist())
-        votable = [one for one in found if one.digest not in done]
-        vectors = matrix.unit(matrix.rows_of([one.embedding_id for one in votable]))
-        fresh = ~next_vote.near_copies(vectors, at.shown_last)
-        return [one for one, new in zip(votable, fresh, strict=True) if new], vectors[fresh]
+    def _candidates(self, nearest: Nearest, at: Standing) -> Iterator[list[Votable]]:
+        """First those that promise much; where none of them is left, whatever there is."""
+        rows = self._promising(nearest, at)
+        yield self._tastes.votable(nearest.matrix.ids[rows].tolist())
+        yield from self._tastes.votable_pages(at.model_id)
 
-    def _candidates(self, nearest: Nearest, at: Standing, kind: Kind, turn: int) -> Rows:
+    def _promising(self, nearest: Nearest, at: Standing) -> Rows:
         count = len(nearest.matrix)
         if count <= MOST_CANDIDATES:
             return np.arange(count)
         # The same at each call for the same votes, another one for each taste.
-        random = np.random.default_rng([zlib.crc32(at.name.encode()), turn])
-        examples = next_vote.examples(kind, at.votes, at.seeds)
+        random = np.random.default_rng([zlib.crc32(at.name.encode()), at.turn])
+        examples = next_vote.examples(at.kind, at.votes, at.seeds)
         share = RANDOM_SHARE if len(examples) else MOST_CANDIDATES
         neighbours = self._neighbours_of(nearest, examples, random)
         drawn = random.choice(count, share, replace=False)
@@ -124,6 +121,20 @@ class Suggesting:
                 searches += 1
             found.append(self._neighbours.get(key, np.empty(0, np.int64)))
         return found
+
+
+def _left(
+    nearest: Nearest, at: Standing, candidates: Sequence[Votable]
+) -> tuple[list[Votable], Vectors]:
+    """Those that may be shown now, with their vectors."""
+    matrix, done = nearest.matrix, at.voted.union(at.skipped)
+    new = [one for one in candidates if one.digest not in done]
+    rows = matrix.rows_of([one.embedding_id for one in new])
+    # What was indexed since the matrix was opened has no row yet.
+    votable = [one for one, row in zip(new, rows, strict=True) if row >= 0]
+    vectors = matrix.unit(rows[rows >= 0])
+    fresh = ~next_vote.near_copies(vectors, at.shown_last)
+    return [one for one, is_new in zip(votable, fresh, strict=True) if is_new], vectors[fresh]
 
 
 def suggestion(votable: Votable, vector: Vector, at: Standing) -> Suggestion:

@@ -23,7 +23,8 @@ from imagefinder.store.rows import ModelRow
 from imagefinder.store.tastes import LONGEST_NAME, Tastes, VoteRow, valid_name
 
 VERSION = 1
-LARGEST_FILE_BYTES = 512 * 2**20
+# Forty thousand votes at 512 dimensions.
+LARGEST_FILE_BYTES = 64 * 2**20
 _UNIT_TOLERANCE = 0.01
 
 

@@ -178,6 +178,7 @@ class TasteDesk:
         shown = list(self.tastes.vectors(model.id, last).values())
         return Standing(
             name=name,
+            model_id=model.id,
             votes=votes,
             recommender=learned if votes.enough else None,
             voted=frozenset(row.digest for row in rows),

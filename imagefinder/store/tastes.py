@@ -198,6 +198,20 @@ class Tastes(Questions):
                 found.setdefault(row[0], Votable(*row))
         return [found[i] for i in map(int, embedding_ids) if i in found]
 
+    def votable_pages(self, model_id: int) -> Iterator[list[Votable]]:
+        """All that may be shown, page by page, in the order of their photos."""
+        sql = (
+            "SELECT e.id, e.digest, p.id FROM photos p "
+            "CROSS JOIN embeddings e ON e.model_id = ?1 AND e.digest = p.digest "
+            f"WHERE p.id > ?2 AND {_PRESENT} "
+            "AND NOT EXISTS (SELECT 1 FROM hidden h WHERE h.digest = p.digest) "
+            f"ORDER BY p.id LIMIT {_CHUNK}"
+        )
+        rows = self._all(sql, model_id, 0)
+        while rows:
+            yield list({row[1]: Votable(*row) for row in rows}.values())
+            rows = self._all(sql, model_id, rows[-1][2])
+
     def take_in(
         self,
         name: str,

@@ -127,6 +127,21 @@ def test_in_a_large_library_neighbours_and_chance_propose(
         assert desk.open() == desk.open()
 
 
+def test_where_nearly_all_files_are_gone_the_rest_is_found(
+    sixty: Home, no_copies: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(suggesting, "MOST_CANDIDATES", 5)
+    monkeypatch.setattr(suggesting, "RANDOM_SHARE", 2)
+    with at_desk(sixty) as desk:
+        for n in range(57):
+            (sixty.pictures / f"{n:04}.png").unlink()
+        finish(desk.engine.index())
+        shown = desk.play(likes_red, 9)
+        assert sorted(desk.file(one.photo_id) for one, _ in shown) == [
+            *("0057.png", "0058.png", "0059.png")
+        ]
+
+
 def test_all_pictures_are_voted_on_in_the_end(home: Home, no_copies: None) -> None:
     draw_many(home.pictures, 5)
     home.index()

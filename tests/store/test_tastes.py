@@ -200,6 +200,19 @@ def test_votable_is_what_has_a_file_and_is_not_hidden(library: Library, tastes: 
     assert found[0].photo_id == photo_at(library, "/p/4.jpg").id
 
 
+def test_pages_hold_all_that_is_votable(
+    library: Library, tastes: Tastes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("imagefinder.store.tastes._CHUNK", 2)
+    Marks(library.connection).hide([photo_at(library, "/p/1.jpg").id])
+    pages = list(tastes.votable_pages(model_of(library)))
+    found = [[int.from_bytes(one.digest, "big") for one in page] for page in pages]
+    assert found == [[0, 2], [3, 4], [5]]
+    assert [one.photo_id for one in pages[0]] == [
+        photo_at(library, path).id for path in ("/p/0.jpg", "/p/2.jpg")
+    ]
+
+
 def test_a_content_with_several_files_is_one(library: Library, tastes: Tastes) -> None:
     put(library, {f"/p/{n}.jpg": n for n in range(6)} | {"/p/copy.jpg": 1})
     (one,) = tastes.votable(tastes.embedding_ids(model_of(library), [digest(1)]))
