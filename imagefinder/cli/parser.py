@@ -10,7 +10,7 @@ from imagefinder.cli import commands, demo, doctor, mapping, restore, window
 from imagefinder.cli.taste import add_taste
 
 _QUERY_HELP = """what to look for, e.g.: sunset over water -people 2:"red kayak" folder:Norway
-after:2019-06 camera:canon type:heic name:IMG_2 size:>12mp place:59.9,10.7,5km"""
+after:2019-06 camera:canon type:heic name:IMG_2 size:>12mp place:59.9,10.7,5km taste:cosy"""
 _MODEL_HELP = "a tier (see: model list), ARCH:TAG, ARCH:PATH-TO-WEIGHTS, or demo"
 
 
