@@ -7,7 +7,7 @@ BIN := .venv/bin
 TEST_ENV := QT_QPA_PLATFORM=offscreen
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench golden constraints screenshots clean
+.PHONY: help run test lint format bench golden faults constraints screenshots clean
 MAKEFLAGS += --no-print-directory
 
 help: ## List these commands
@@ -38,6 +38,10 @@ bench: ## Print the figures that the README gives
 golden: ## Compare the default model's scores with the known ones
 	@$(SETUP) dev
 	@$(BIN)/python -m benchmarks golden $(ARGS)
+
+faults: ## Do to the program what life does: hostile files, kills (takes long)
+	@$(SETUP) dev
+	@$(BIN)/python -m tests.faults $(ARGS)
 
 constraints: ## Pin the newest allowed version of every package
 	@sh packaging/freeze.sh

@@ -124,14 +124,16 @@ class _Restless:
     def stir(self) -> None:
         """One of them changes."""
         path = self._chance.choice(self._paths[3:])
-        match self._chance.randrange(4):
-            case 0 if path.exists():
-                path.unlink()
-                self.gone.add(str(path))
-            case 1 if path.exists():
-                with path.open("ab") as file:
-                    file.write(bytes(100_000))
-            case 2 if path.exists():
-                path.write_bytes(self._contents[path][: self._chance.randrange(200)])
-            case 3 if path.exists():
-                path.write_bytes(self._contents[path])
+        kind = self._chance.randrange(16)
+        if not path.exists():
+            return
+        if kind == 0:
+            path.unlink()
+            self.gone.add(str(path))
+        elif kind < 6:
+            with path.open("ab") as file:
+                file.write(bytes(100_000))
+        elif kind < 11:
+            path.write_bytes(self._contents[path][: self._chance.randrange(200)])
+        else:
+            path.write_bytes(self._contents[path])

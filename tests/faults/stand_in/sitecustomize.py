@@ -1,28 +1,46 @@
-"""A decoder that fails as native ones do: put in place of the real one where a test asks for it.
+"""What tests slip into the program's processes: Python imports a module of this name at its start.
 
-Python imports a module of this name at its start when its folder is on the path. With
-IMAGEFINDER_TEST_DECODER set, a picture whose bytes hold the word ABORT ends the process, one with
-HANG keeps its thread for ever; all others are decoded as ever. IMAGEFINDER_TEST_PATIENCE_S
-shortens the time after which a decoder counts as hanging.
+With IMAGEFINDER_TEST_DECODER set, a picture whose bytes hold the word ABORT ends the process as a
+native crash does, one with HANG keeps its thread for ever; IMAGEFINDER_TEST_PATIENCE_S shortens the
+time after which a decoder counts as hanging. With IMAGEFINDER_TEST_SOCKETS set, whatever a process
+does with sockets is refused, and told in the file of that name.
 """
 
 import os
+import sys
 import time
 
-if os.environ.get("IMAGEFINDER_TEST_DECODER"):
+
+def put_in_decoder() -> None:
     from imagefinder.files import openers
 
-    _real = openers.load
+    real = openers.load
 
-    def _load(data, *arguments, **options):  # type: ignore[no-untyped-def]
+    def load(data, *arguments, **options):  # type: ignore[no-untyped-def]
         if b"ABORT" in data:
             os.abort()
         while b"HANG" in data:
             time.sleep(1)
-        return _real(data, *arguments, **options)
+        return real(data, *arguments, **options)
 
-    openers.load = _load
+    openers.load = load
     if hasty := os.environ.get("IMAGEFINDER_TEST_PATIENCE_S"):
         from imagefinder.engine import patience
 
         patience.PATIENCE_S = int(hasty)
+
+
+def forbid_sockets(told: str) -> None:
+    def heard(event: str, arguments: tuple[object, ...]) -> None:
+        if event.startswith("socket.") and event not in ("socket.gethostname", "socket.__new__"):
+            with open(told, "a") as file:  # noqa: PTH123 - as little as possible
+                file.write(f"{event} {arguments}\n")
+            raise PermissionError(f"{event} is forbidden")
+
+    sys.addaudithook(heard)
+
+
+if os.environ.get("IMAGEFINDER_TEST_DECODER"):
+    put_in_decoder()
+if told := os.environ.get("IMAGEFINDER_TEST_SOCKETS"):
+    forbid_sockets(told)

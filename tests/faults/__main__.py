@@ -1,0 +1,73 @@
+"""`make faults`: the long run. Prints the tables that packaging/RELIABILITY.md keeps.
+
+    python -m tests.faults [--files N] [--kills N] [--seed N] [FAMILY ...]
+
+Families: files, kills. Ends with 1 where anything was lost, hung, crashed or left over.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.faults.fuzz import fuzz, table
+from tests.faults.kills import kill_often
+from tests.faults.watched_engine import MEMORY_LIMIT_BYTES
+
+PHOTOS_VARIABLE = "IMAGEFINDER_TEST_PHOTOS"
+
+
+def main() -> int:
+    """Run what was asked for; 0 where all of it went well."""
+    parser = argparse.ArgumentParser(prog="make faults", description=__doc__)
+    parser.add_argument("families", nargs="*", choices=[[], *_RUNS], default=[])
+    parser.add_argument("--files", type=int, default=10_000, metavar="N", help="default 10000")
+    parser.add_argument("--kills", type=int, default=100, metavar="N", help="default 100")
+    parser.add_argument("--seed", type=int, default=2026, metavar="N")
+    options = parser.parse_args()
+    faults: list[str] = []
+    for name in options.families or _RUNS:
+        with tempfile.TemporaryDirectory(prefix="imagefinder-faults-") as folder:
+            started = time.monotonic()
+            print(f"\n## {name}\n", flush=True)
+            faults += _RUNS[name](Path(folder), options)
+            print(f"\n{time.monotonic() - started:.0f} s", flush=True)
+    print("\nNothing went wrong." if not faults else "\n" + "\n".join(faults))
+    return bool(faults)
+
+
+def _files(folder: Path, options: argparse.Namespace) -> list[str]:
+    extra = sorted(path for path in _broken().rglob("*") if path.is_file())
+    fuzzed = fuzz(folder, options.files, options.seed, extra)
+    print(table(fuzzed.rows))
+    peak, limit = fuzzed.outcome.peak_bytes / 2**20, MEMORY_LIMIT_BYTES / 2**20
+    print(f"\nMemory at most {peak:.0f} MB of {limit:.0f} allowed; seed {options.seed}.")
+    return fuzzed.faults
+
+
+def _kills(folder: Path, options: argparse.Namespace) -> list[str]:
+    result = kill_often(folder, options.kills, options.seed)
+    print("| killed | runs that ended first | votes acknowledged | orphans | wrong |")
+    print("| ---: | ---: | ---: | ---: | ---: |")
+    numbers = (result.kills, result.ended, result.votes, result.orphans, len(result.wrong))
+    print(f"| {' | '.join(map(str, numbers))} |")
+    return [*result.wrong, *[f"{result.orphans} orphans"] * bool(result.orphans)]
+
+
+def _broken() -> Path:
+    """Broken pictures that other projects published, where they are at hand."""
+    beside = Path(__file__).resolve().parents[3] / "shared" / "photos"
+    return Path(os.environ.get(PHOTOS_VARIABLE, beside)) / "broken"
+
+
+_RUNS: dict[str, Callable[[Path, argparse.Namespace], list[str]]] = {
+    "files": _files,
+    "kills": _kills,
+}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
