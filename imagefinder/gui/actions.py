@@ -16,6 +16,8 @@ from imagefinder.gui.grid.rows import displayed
 from imagefinder.gui.viewer import LoadPicture
 from imagefinder.gui.viewer.picture import PictureWork, Unshown
 
+# Qt reads the list of addresses at once, and keeps every thread waiting: a tenth of a second here.
+MOST_FILES = 20_000
 # A clipboard holds pixels, four bytes each, and copies of them in several formats.
 MOST_PIXELS = 40_000_000
 
@@ -40,7 +42,6 @@ def files_to_copy(paths: Sequence[str]) -> QMimeData:
     """The files, and their paths as text, for the clipboard. Called in any thread."""
     addresses = [bytes(QUrl.fromLocalFile(path).toEncoded().data()) for path in paths]
     data = paths_to_copy(paths)
-    # Not setUrls: half a million of them take the window's thread a second to write out again.
     data.setData("text/uri-list", QByteArray(b"".join(one + b"\r\n" for one in addresses)))
     # What file managers of GNOME and others want to see, so as to paste a copy.
     data.setData("x-special/gnome-copied-files", QByteArray(b"\n".join((b"copy", *addresses))))

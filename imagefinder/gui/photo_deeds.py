@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtCore import QLocale, QMimeData, QObject, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -120,6 +120,11 @@ class PhotoDeeds(QObject):
         self._with_paths(ids[:1], lambda paths: self.show_in_folder(paths[0]))
 
     def _on_copy_files(self, ids: Ids) -> None:
+        if len(ids) > actions.MOST_FILES:
+            text = self.tr("So many files don't fit on the clipboard: {0} at most. Export them.")
+            self.remarked.emit(text.format(QLocale().toString(actions.MOST_FILES)))
+            return
+
         def copy(data: QMimeData) -> None:
             actions.put_on_clipboard(data)
             self.remarked.emit(self.tr("%Ln file(s) copied", "", len(ids)))

@@ -44,6 +44,7 @@ _LACKING = (
 )
 # Bound parameters per statement: far below SQLite's limit, few enough to stay in its cache.
 _CHUNK = 500
+_PIECE = 5000
 
 
 class Reader(Counts):
@@ -194,8 +195,12 @@ class Reader(Counts):
     def paths(self, ids: npt.NDArray[np.int64]) -> dict[int, str]:
         """Paths by photo id, in the order of `ids`; unknown ids are absent. For any number."""
         sql = "SELECT p.id, p.path FROM json_each(?) j CROSS JOIN photos p ON p.id = j.value"
-        rows = self._all(sql, json.dumps(ids.tolist()))
-        return {photo_id: path_from_column(path) for photo_id, path in rows}
+        found: dict[int, str] = {}
+        # In pieces: half a million rows at once keep every other thread waiting for their garbage.
+        for start in range(0, len(ids), _PIECE):
+            rows = self._all(sql, json.dumps(ids[start : start + _PIECE].tolist()))
+            found.update((photo_id, path_from_column(path)) for photo_id, path in rows)
+        return found
 
     def photo_at(self, path: str) -> PhotoRow | None:
         """The photo at this absolute path."""

@@ -187,6 +187,15 @@ def test_copies_go_to_the_clipboard(qtbot: QtBot, window: MainWindow) -> None:
     assert "not there any more" in remarked.args[0]
 
 
+def test_too_many_files_for_the_clipboard_are_refused(qtbot: QtBot, window: MainWindow) -> None:
+    clipboard = QGuiApplication.clipboard()
+    clipboard.setText("before")
+    with qtbot.waitSignal(window._deeds.remarked) as remarked:
+        window._search.actions_on_photos.copy_files_wanted.emit(np.arange(20_001))
+    assert "at most" in remarked.args[0]
+    assert clipboard.text() == "before"
+
+
 def test_what_is_dragged_out_is_files_in_the_order_shown(window: MainWindow) -> None:
     files = chosen(window, 6, 2)
     grid = window._search.grid
