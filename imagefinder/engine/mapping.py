@@ -33,7 +33,7 @@ from imagefinder.core.paths import LibraryPaths, absolute
 from imagefinder.engine.answers import Answers
 from imagefinder.engine.jobs import JobFailed, JobLaidOut, JobStep, MapTask, run_job
 from imagefinder.engine.map_files import find_measures, write_measures
-from imagefinder.engine.map_layouts import layouts_folder, prune
+from imagefinder.engine.map_layouts import layouts_folder, newest_whole, opened, prune
 from imagefinder.engine.map_making import Steps, Wanted, lay_out
 from imagefinder.engine.map_measures import Measuring, Vocabulary
 from imagefinder.engine.rate import Pace
@@ -52,6 +52,9 @@ class Maps:
         self._answers = answers
         self._folder = folder
         self._vocabulary = Vocabulary(answers.encoder)
+        # What the library was like when all of it was laid out last: finding out anew what is new
+        # takes seconds among a million.
+        self._state: tuple[str, int] | None = None
 
     def answer(self, request: MapRequest) -> Iterator[MapEvent]:
         """Progress, at most some times a second, then the answer; raises KnownError."""
@@ -66,9 +69,18 @@ class Maps:
     def lay_out(self, scope: Scope, refit: bool = False) -> Steps:
         """The map of a scope by the model that answers."""
         model, wanted = self._answers.answering_model(), self._wanted(scope, refit)
+        state = (model.key, self._answers.reader.version())
+        kept = layouts_folder(self._paths, model.id)
+        if not refit and state == self._state and wanted.whole and (last := newest_whole(kept)):
+            return opened(last)
+        layout = yield from self._made(model, wanted, kept)
+        if wanted.whole and self._folder is None:
+            self._state = state
+        return layout
+
+    def _made(self, model: ModelRow, wanted: Wanted, kept: Path) -> Steps:
         # Brings the matrix on disk up to the database, which a job reads.
         matrix = self._answers.nearest(model).matrix
-        kept = layouts_folder(self._paths, model.id)
         if self._folder is None:
             prune(kept)
             count = len(matrix) if wanted.photo_ids is None else len(wanted.photo_ids)

@@ -30,6 +30,9 @@ _POINT = (
     "WHERE e.model_id = ? AND p.missing = 0 AND e.digest NOT IN (SELECT digest FROM hidden)"
 )
 _PAIR = np.dtype([("photo", np.int64), ("embedding", np.int64)])
+_DATED = np.dtype([("photo", np.int64), ("day", np.float64)])
+# What SQLite can't read as a date.
+_NO_DAY = 1e9
 # More photos than these are found sooner among all.
 _FEW = 20_000
 _CHUNK = 500
@@ -82,12 +85,17 @@ class MapPoints:
     def days_of(self, photo_ids: Ids) -> npt.NDArray[np.float64]:
         """When each was taken, in days since 1970 by its camera's clock; NaN where unknown."""
         sql = (
-            "SELECT p.id, julianday(m.taken_at) - 2440587.5 FROM pictures m "
+            "SELECT p.id, ifnull(julianday(m.taken_at) - 2440587.5, 1e99) FROM pictures m "
             "CROSS JOIN photos p ON p.digest = m.digest WHERE m.taken_at IS NOT NULL"
         )
-        found = {photo_id: day for photo_id, day in self._rows(sql) if day is not None}
-        days = (found.get(photo_id, np.nan) for photo_id in photo_ids.tolist())
-        return np.fromiter(days, np.float64, len(photo_ids))
+        dated = np.fromiter(self._rows(sql), _DATED)
+        dated = dated[np.argsort(dated["photo"])]
+        days = np.full(len(photo_ids), np.nan)
+        at = np.searchsorted(dated["photo"], photo_ids)
+        known = at < len(dated)
+        known[known] = dated["photo"][at[known]] == photo_ids[known]
+        days[known] = dated["day"][at[known]]
+        return np.where(days < _NO_DAY, days, np.nan)
 
     def _pairs(self, sql: str, *values: object) -> npt.NDArray[np.void]:
         return np.fromiter(self._rows(sql, self._model_id, *values), _PAIR)

@@ -232,6 +232,22 @@ def test_the_whole_library_is_laid_out_once(mapped: Mapped) -> None:
     assert mapped.lay_out(refit=True).folder != first.folder
 
 
+def test_nothing_is_looked_up_while_the_library_stays_as_it_is(mapped: Mapped) -> None:
+    def ask_often(answers) -> list[int]:  # type: ignore[no-untyped-def]
+        maps = Maps(mapped.home.paths, answers)
+        counts = [len(list(maps.answer(LayOut(1)))) for _ in range(3)]
+        draw(mapped.home.pictures / "new.png", "blue", seed=900)
+        mapped.home.index()
+        counts += [len(list(maps.answer(LayOut(1)))) for _ in range(2)]
+        (folder,) = mapped.home.paths.derived.glob("maps-*")
+        shutil.rmtree(folder)
+        return [*counts, len(list(maps.answer(LayOut(1))))]
+
+    first, second, third, changed, again, deleted = mapped.home.ask(ask_often)
+    assert (second, third, again) == (1, 1, 1)
+    assert min(first, changed, deleted) > 1
+
+
 def test_new_photos_are_placed_by_the_basis_that_is_there(mapped: Mapped) -> None:
     first = mapped.lay_out()
     new = draw(mapped.home.pictures / "new.png", "blue", seed=900)
