@@ -50,14 +50,13 @@ def status() -> Callable[..., TasteStatus]:
 
 
 class _Stored:
-    """Thumbnails out of the picture files themselves."""
+    """Thumbnails by photo id."""
 
-    def __init__(self, paths: Mapping[int, Path]) -> None:
-        self._paths = paths
+    def __init__(self, data: Mapping[int, bytes]) -> None:
+        self._data = data
 
     def get(self, wanted: bytes) -> bytes | None:
-        path = self._paths.get(wanted[0])
-        return path.read_bytes() if path and path.exists() else None
+        return self._data.get(wanted[0])
 
     def close(self) -> None:
         pass
@@ -70,8 +69,14 @@ def pictures(draw: Callable[..., Path]) -> dict[int, Path]:
 
 
 @pytest.fixture
+def stored(pictures: dict[int, Path]) -> dict[int, bytes]:
+    """Thumbnails by photo id; each is the whole picture."""
+    return {photo_id: path.read_bytes() for photo_id, path in pictures.items()}
+
+
+@pytest.fixture
 def make_page(
-    pictures: dict[int, Path], show: Callable[[QWidget], None]
+    pictures: dict[int, Path], stored: dict[int, bytes], show: Callable[[QWidget], None]
 ) -> Iterator[Callable[..., TastePage]]:
     """Makes and shows a page; one taste "cosy" is listed unless told otherwise."""
     made: list[tuple[TastePage, Thumbnails]] = []
@@ -80,7 +85,7 @@ def make_page(
         return {i: RowInfo(str(pictures[i]), digest(i)) for i in ids if i in pictures}
 
     def page(names: Sequence[str] = ("cosy",), chosen: int = 0) -> TastePage:
-        thumbnails = Thumbnails(lambda: _Stored(pictures))
+        thumbnails = Thumbnails(lambda: _Stored(stored))
         sources = Sources(rows, lambda _: QSize(), thumbnails, lambda _: QImage())
         opened = TastePage(sources, lambda: chosen)
         made.append((opened, thumbnails))

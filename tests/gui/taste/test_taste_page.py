@@ -100,11 +100,28 @@ def _both(page: TastePage) -> bool:
     return len(read) == 2 and all(isinstance(one, Picture) for one in read.values())
 
 
-def test_a_picture_that_is_gone_is_voted_on_by_its_thumbnail_or_told(
+def test_a_picture_whose_disk_is_away_is_voted_on_by_its_thumbnail(
     qtbot: QtBot, make_page: MakePage, suggest: Suggest, pictures: dict[int, Path]
 ) -> None:
     page = make_page()
     pictures[1].unlink()
+    page.show_suggestion(suggest(1))
+    picture = page.ballot.picture
+    qtbot.waitUntil(lambda: str(pictures[1]) in picture._read)
+    qtbot.waitUntil(lambda: bool(picture._canvas._levels))
+    assert picture._canvas._levels[0].width() >= 61
+
+
+def test_without_file_and_thumbnail_it_says_why(
+    qtbot: QtBot,
+    make_page: MakePage,
+    suggest: Suggest,
+    pictures: dict[int, Path],
+    stored: dict[int, bytes],
+) -> None:
+    page = make_page()
+    pictures[1].unlink()
+    del stored[1]
     page.show_suggestion(suggest(1))
     canvas = page.ballot.picture._canvas
     qtbot.waitUntil(lambda: canvas._message[0] == "1.png")
