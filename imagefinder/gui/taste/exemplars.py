@@ -41,8 +41,7 @@ class Exemplars(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         """Squares as wide as there is room."""
-        heading = self._heading_px()
-        return heading + MOST * (width + SPACE_XS)
+        return self._heading_px() + len(self._digests) * (width + SPACE_XS)
 
     def sizeHint(self) -> QSize:
         """Two of these fit beside each other in the panel."""

@@ -316,7 +316,7 @@ def test_tab_visits_every_control_and_comes_back(
 ) -> None:
     page = make_page()
     page.resize(900, 420)
-    page.show_status(status([(1, True), (2, False)], liked=(1,), disliked=(2,)))
+    page.show_status(status([(1, True), (2, False)], liked=(1, 3, 4, 5), disliked=(2,)))
     standing, listed = page.standing, page.list
     qtbot.waitUntil(lambda: standing.verticalScrollBar().maximum() > 0)
     start = QApplication.focusWidget()
