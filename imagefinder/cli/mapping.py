@@ -5,12 +5,11 @@ import csv
 import io
 import os
 import tempfile
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 from PIL import Image
 
 from imagefinder.cli.commands import answers_of, library_folder
@@ -38,7 +37,7 @@ from imagefinder.search.parse import parse
 from imagefinder.store.rows import PhotoRow
 from imagefinder.store.thumbs import ThumbnailFile, read_thumbnails
 
-Coordinates = npt.NDArray[np.float32]
+_PAGE = 10_000
 
 
 def run(options: argparse.Namespace) -> None:
@@ -77,9 +76,16 @@ class _Drawn:
         self.places = np.stack(columns, axis=1)
         self.photo_ids = read(Path(layout.folder), "photo_ids")
 
-    def photos(self) -> dict[int, PhotoRow]:
-        """All photos of the map."""
-        return self._answers.reader.photos(self.photo_ids.tolist())
+    def paths_and_places(self) -> Iterator[tuple[str, list[float]]]:
+        """Path and coordinates of every photo; a million of them never lie in memory at once."""
+        for start in range(0, len(self.photo_ids), _PAGE):
+            ids = self.photo_ids[start : start + _PAGE].tolist()
+            photos = self._answers.reader.photos(ids)
+            for photo_id, place in zip(
+                ids, self.places[start : start + _PAGE].tolist(), strict=True
+            ):
+                if photo_id in photos:
+                    yield photos[photo_id].path, place
 
     def photo(self, row: int) -> PhotoRow | None:
         """The photo in one row."""
@@ -144,12 +150,11 @@ def _write(drawn: _Drawn) -> None:
 
 def _csv(drawn: _Drawn) -> bytes:
     """Path and coordinates of every photo; a name that is not UTF-8 keeps its bytes."""
-    text, photos = io.StringIO(newline=""), drawn.photos()
+    text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(("path", "x", "y"))
-    for photo_id, place in zip(drawn.photo_ids.tolist(), drawn.places.tolist(), strict=True):
-        if photo_id in photos:
-            writer.writerow((photos[photo_id].path, *(f"{value:.7g}" for value in place)))
+    for path, place in drawn.paths_and_places():
+        writer.writerow((path, *(f"{value:.7g}" for value in place)))
     return text.getvalue().encode("utf-8", "surrogateescape")
 
 

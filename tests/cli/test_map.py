@@ -50,6 +50,16 @@ def test_a_picture_and_a_table(indexed: Home, run: Run, tmp_path: Path) -> None:
     assert not list(tmp_path.glob("*.part"))
 
 
+def test_a_table_of_more_photos_than_a_page(
+    indexed: Home, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, paged = tmp_path / "whole.csv", tmp_path / "paged.csv"
+    run("map", "--csv", whole)
+    monkeypatch.setattr("imagefinder.cli.mapping._PAGE", 7)
+    run("map", "--csv", paged)
+    assert paged.read_bytes() == whole.read_bytes()
+
+
 def test_thumbnails_are_in_the_picture(indexed: Home, run: Run, tmp_path: Path) -> None:
     png = tmp_path / "map.png"
     assert run("map", "--out", png).code == 0
