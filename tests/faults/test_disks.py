@@ -1,0 +1,149 @@
+"""What disks do: full, read-only, gone in the middle, back again, one folder inside another."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from imagefinder.core.paths import LibraryPaths, resource
+from imagefinder.embed.models import DEMO, DEMO_WEIGHTS
+from tests.faults.samples import drawn
+from tests.faults.watched_engine import index_watched
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_S = 120.0
+
+
+@pytest.fixture(autouse=True)
+def _demo_model() -> None:
+    if not (resource(DEMO) / DEMO_WEIGHTS).exists():
+        pytest.skip("needs the demo model, which this checkout lacks")
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    return draw(tmp_path / "pictures", 12)
+
+
+def draw(folder: Path, count: int, first: int = 0) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in range(first, first + count):
+        drawn(number).save(folder / f"{number:03}.png")
+    return folder
+
+
+def run(library: Path, *command: str | Path) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "imagefinder", "--library", str(library), *map(str, command)],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 3 MB; only root may make one, and not everywhere."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)]
+    if shutil.which("mount") is None or subprocess.run(command, capture_output=True).returncode:
+        pytest.skip("needs the right to mount a disk")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def test_a_full_disk_is_a_sentence_and_what_was_written_stays(
+    small_disk: Path, pictures: Path
+) -> None:
+    library = small_disk / "library"
+    assert run(library, "index", pictures, "--model", "demo").returncode == 0
+    filler = small_disk / "filler"
+    with filler.open("wb") as file:  # all that is left but for some pages
+        file.write(bytes(max(0, shutil.disk_usage(small_disk).free - 40_000)))
+    draw(pictures, 200, first=100)
+
+    full = run(library, "index")
+
+    assert full.returncode == 1
+    assert "Traceback" not in full.stderr
+    assert "full" in full.stderr
+    assert "12" in run(library, "status").stdout
+    filler.unlink()
+    for file in sorted(pictures.glob("*.png"))[40:]:
+        file.unlink()
+    assert run(library, "index").returncode == 0
+    assert run(library, "search", "red", "--paths", "--top", "99").stdout.count("\n") == 40
+
+
+def test_a_folder_that_leaves_in_the_middle_keeps_its_photos(
+    tmp_path: Path, pictures: Path
+) -> None:
+    library = tmp_path / "library"
+    assert len(index_watched(library, pictures).indexed) == 12
+    draw(pictures, 60, first=100)
+    away = tmp_path / "away"
+    calls = []
+
+    def pull_the_plug() -> None:
+        calls.append(None)
+        if len(calls) == 3:
+            pictures.rename(away)
+
+    outcome = index_watched(library, pictures, pull_the_plug)
+    assert outcome.refusals == []
+    assert len(outcome.indexed) >= 12, "photos of a folder that was unplugged were forgotten"
+
+    away.rename(pictures)
+    assert len(index_watched(library, pictures).indexed) == 72
+
+
+def test_a_read_only_library_can_be_searched_and_says_why_it_cannot_be_written(
+    tmp_path: Path, pictures: Path
+) -> None:
+    library = tmp_path / "library"
+    assert len(index_watched(library, pictures).indexed) == 12
+    mount = ["mount", "--bind", str(library), str(library)]
+    if shutil.which("mount") is None or subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("needs the right to mount a disk")
+    try:
+        again = ["mount", "-o", "remount,ro,bind", str(library)]
+        if subprocess.run(again, capture_output=True).returncode:
+            pytest.skip("needs the right to mount a disk read-only")
+        found = run(library, "search", "red", "--paths")
+        assert found.returncode == 0, found.stderr
+        assert found.stdout.count("\n") == 12
+        refused = run(library, "index")
+        assert refused.returncode == 1
+        assert "Traceback" not in refused.stderr
+        assert str(library) in refused.stderr
+        assert run(library, "doctor").returncode == 0
+    finally:
+        subprocess.run(["umount", "-l", str(library)], check=True)
+
+
+def test_one_folder_inside_the_other_holds_each_photo_once(tmp_path: Path, pictures: Path) -> None:
+    library = tmp_path / "library"
+    inner = draw(pictures / "inner", 3, first=50)
+    assert len(index_watched(library, inner).indexed) == 3
+    assert len(index_watched(library, pictures).indexed) == 15
+    assert len(index_watched(library, inner).indexed) == 15
+
+
+def test_a_clock_that_goes_back_hides_no_change(tmp_path: Path, pictures: Path) -> None:
+    library = tmp_path / "library"
+    index_watched(library, pictures)
+    changed = pictures / "003.png"
+    drawn(999).save(changed)
+    os.utime(changed, (1_000_000_000, 1_000_000_000))
+    drawn(998).save(pictures / "new.png")
+    os.utime(pictures / "new.png", (0, 0))
+    outcome = index_watched(library, pictures)
+    assert len(outcome.indexed) == 13
+    assert outcome.reasons == {}
+    assert LibraryPaths(library).database.exists()
