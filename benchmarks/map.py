@@ -24,4 +24,9 @@ def main(argv: list[str]) -> None:
     print(machine())
     if given.only in (None, "layout"):
         map_layout.show(given.photos, given.dim, given.library)
+    if given.only in (None, "window"):
+        # Only here: the layout's figures are of a process without Qt.
+        from benchmarks import map_window
+
+        map_window.show((100_000, 1_000_000))
     print(machine())

@@ -83,7 +83,7 @@ def colour_of_text(text: str, query: Query) -> Colouring | None:
         case "date":
             return ByDate()
         case "score":
-            return ByScore(query)
+            return ByScore(query) if query.terms else None
         case "taste" if rest:
             return ByTaste(rest)
         case "cluster":

@@ -25,13 +25,21 @@ Pixels = npt.NDArray[np.uint32]
 
 def radius_px(count: int) -> float:
     """How large a dot is among so many."""
-    return 3.2 if count <= 3000 else 2.2 if count <= 12_000 else 1.3
+    return 3.2 if count <= 2500 else 2.0 if count <= 6000 else 0.9
 
 
 def paint_dots(
-    pixels: Pixels, places: Points, shades: Shades, palette: Palette, radius: float
+    pixels: Pixels,
+    places: Points,
+    shades: Shades,
+    palette: Palette,
+    radius: float,
+    ground: str | None = None,
 ) -> None:
-    """Put a dot on each of (n, 2) places, in pixels of the picture; later ones lie above."""
+    """Put a dot on each of (n, 2) places, in pixels of the picture; later ones lie above.
+
+    Without a `ground`, the colour that the picture is filled with, rims are transparent in part.
+    """
     height, width = pixels.shape
     reach = int(np.ceil(radius)) + 1
     x, y = places[:, 0].astype(np.int32), places[:, 1].astype(np.int32)
@@ -40,7 +48,8 @@ def paint_dots(
     flat = pixels.reshape(-1)
     # The faint rims first: where dots touch, the full middle of one covers the rim of the other.
     for down, right, coverage in _stamp(radius):
-        flat[first + np.int32(down * width + right)] = _thinned(palette, coverage)[shades]
+        colours = _thinned(palette, coverage, ground).take(shades)
+        flat[first + np.int32(down * width + right)] = colours
 
 
 def density(points: Points, aspect: float, shades: Shades, palette: Palette, height: int) -> QImage:
@@ -69,10 +78,11 @@ def dotted(points: Points, aspect: float, shades: Shades, palette: Palette, heig
     return as_image(pixels).copy()
 
 
-def as_image(pixels: Pixels) -> QImage:
+def as_image(pixels: Pixels, opaque: bool = False) -> QImage:
     """The picture in these pixels, which must outlive it."""
     height, width = pixels.shape
-    form = QImage.Format.Format_ARGB32_Premultiplied
+    transparent = QImage.Format.Format_ARGB32_Premultiplied
+    form = QImage.Format.Format_RGB32 if opaque else transparent
     return QImage(pixels.data, width, height, width * 4, form)
 
 
@@ -97,13 +107,14 @@ def _stamp(radius: float) -> list[tuple[int, int, float]]:
 
 
 @lru_cache(maxsize=256)
-def _thinned(palette: Palette, coverage: float) -> Pixels:
-    """The palette, premultiplied for a pixel that is covered in part."""
+def _thinned(palette: Palette, coverage: float, ground: str | None) -> Pixels:
+    """The palette for a pixel that is covered in part: mixed with the ground, or premultiplied."""
+    below = 0xFF000000 | int(ground[1:], 16) if ground else 0
     colours = np.array(palette.colours, np.uint32)
-    thinned = np.full(len(colours), round(255 * coverage) << 24, np.uint32)
-    for shift in (16, 8, 0):
-        part = ((colours >> shift) & 0xFF) * coverage
-        thinned |= part.astype(np.uint32) << np.uint32(shift)
+    thinned = np.zeros(len(colours), np.uint32)
+    for shift in (24, 16, 8, 0):
+        own, other = (colours >> shift) & 0xFF, (below >> shift) & 0xFF
+        thinned |= np.round(own * coverage + other * (1 - coverage)).astype(np.uint32) << shift
     return thinned
 
 

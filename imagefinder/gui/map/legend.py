@@ -1,12 +1,12 @@
 """What the colours of the map mean; a click on a group chooses its photos."""
 
 from PySide6.QtCore import QLocale, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QLinearGradient, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QColor, QIcon, QLinearGradient, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from imagefinder.gui.map.colours import RAMP_SHADES, Palette
 from imagefinder.gui.map.dress import Entry, Legend
-from imagefinder.gui.style import RADIUS_PX, SPACE_S, SPACE_XS, small_font, tones
+from imagefinder.gui.style import SPACE_S, SPACE_XS, small_font
 
 WIDTH_PX = 190
 _SWATCH_PX = 12
@@ -16,7 +16,7 @@ _MOST_ENTRIES = 12
 
 
 class LegendPanel(QWidget):
-    """Lies above the map, in its corner; hidden where colours mean nothing."""
+    """Stands beside the map; hidden where colours mean nothing."""
 
     # A shade.
     group_chosen = Signal(int)
@@ -42,18 +42,6 @@ class LegendPanel(QWidget):
             self._column.addWidget(_Ramp(palette, self))
             self._column.addWidget(self._ends(legend.ends))
         self.setVisible(bool(legend.entries) or legend.ends is not None)
-        self.adjustSize()
-        self.raise_()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """A quiet card, so that it can be read above pictures."""
-        colours, painter = tones(self.palette()), QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(colours.line), 1))
-        painter.setBrush(QColor(colours.raised))
-        frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(frame, RADIUS_PX, RADIUS_PX)
-        painter.end()
 
     def _button(self, entry: Entry, palette: Palette) -> QToolButton:
         button = QToolButton(self)

@@ -211,13 +211,19 @@ class Mapping(QObject):
 
     def _choose_axes(self, x: object = None, y: object = None) -> None:
         old_x, old_y = self._scenery.axes
-        self._page.show_progress(self.tr("Measuring…"), 0, 0)
+        self._show_measuring()
         self._scenery.set_axes(x or old_x, y or old_y)  # type: ignore[arg-type]
 
     def _choose_colour(self, by: object) -> None:
+        if by is not None:
+            self._show_measuring()
         self._scenery.set_colour(by)  # type: ignore[arg-type]
         self._remembered.keep(map_colour=colour_to_text(self._scenery.colour))
         self._show_choices()
+
+    def _show_measuring(self) -> None:
+        if self._page.map.chart is not None:
+            self._page.show_progress(self.tr("Measuring…"), 0, 0)
 
     def _show_axes(self) -> None:
         layout = self._scenery.layout
@@ -231,6 +237,8 @@ class Mapping(QObject):
         self._page.lay_out.show_possible(bool(self._page.map.selected_count()), asked)
 
     def _on_coat(self, coat: Coat, legend: Legend) -> None:
+        if not self._requests.awaits("layout"):
+            self._page.show_progress("", 0, 0)
         self._page.stage.show_coat(coat, legend)
 
     # --- what is chosen
@@ -329,6 +337,7 @@ class Mapping(QObject):
         self._requests.failed.connect(self._on_failed)
         scenery.scene_ready.connect(self._on_scene)
         scenery.coat_ready.connect(self._on_coat)
+        scenery.light_ready.connect(page.map.set_light)
         scenery.failed.connect(lambda text: self._on_failed("scene", text))
         self._spotlight.changed.connect(self._tell)
         self._spotlight.remarked.connect(self.remarked)

@@ -17,11 +17,14 @@ from imagefinder.gui.map.cells import Cells, Indexes, grid, keys
 # From a quarter of the world's height to one 512th of it.
 COARSEST, FINEST = 8, 36
 LEVELS_AN_OCTAVE = 4
-_ROUNDS = 3
+# Tries to find, in each cell, a point that has room.
+_ROUNDS = 5
 # At a coarse level so many points a cell, the most prominent, are looked at: enough to fill it.
-_CANDIDATES_A_CELL = 64
+_CANDIDATES_A_CELL = 48
 # Of the grid that all points lie in.
 ALL_CELL = 1 / 256
+Mask = npt.NDArray[np.bool_]
+
 _AROUND = [(down, right) for down, right in product((-1, 0, 1), repeat=2)]
 
 
@@ -91,9 +94,7 @@ def _added_by_level(points: Points, aspect: float, ranked: Indexes) -> list[tupl
     return added
 
 
-def _choose(
-    points: Points, chosen: npt.NDArray[np.bool_], apart: float, size: tuple[float, float]
-) -> Indexes:
+def _choose(points: Points, chosen: Mask, apart: float, size: tuple[float, float]) -> Indexes:
     """Ranks of points to add to those chosen, none nearer than `apart` to another one.
 
     `size` is the width and height of the world, or the part of it, that the points lie in.
@@ -105,38 +106,35 @@ def _choose(
     ranks = np.flatnonzero(chosen).astype(np.int32)
     taken[_padded_keys(points[ranks], apart, width)] = ranks
     free = np.flatnonzero(~chosen).astype(np.int32)
-    best = _best_of_cells(points, free, taken, apart, width)
-    found = []
+    cells = _padded_keys(points[free], apart, width)
+    possible = np.ones(len(points), bool)
+    found = [free[:0]]
     for _ in range(_ROUNDS):
-        new = _winners(points, best, taken, apart, width)
-        if not len(new):
-            break
+        still = possible[free] & (taken[cells] < 0)
+        free, cells = free[still], cells[still]
+        best = np.full(len(taken), -1, np.int32)
+        # In falling order of prominence turned round: of several in a cell the last one stays.
+        best[cells[::-1]] = free[::-1]
+        new = _winners(points, best, taken, possible, apart, width)
         taken[_padded_keys(points[new], apart, width)] = new
         found.append(new)
-    return np.concatenate(found) if found else free[:0]
+    return np.concatenate(found)
 
 
-def _best_of_cells(
-    points: Points, free: Indexes, taken: Indexes, apart: float, width: int
+def _winners(
+    points: Points, best: Indexes, taken: Indexes, possible: Mask, apart: float, width: int
 ) -> Indexes:
-    """For each cell that is not taken its most prominent point, -1 where there is none."""
-    best = np.full(len(taken), -1, np.int32)
-    # Written in falling order of prominence turned round: of several the last one stays.
-    backwards = free[::-1]
-    best[_padded_keys(points[backwards], apart, width)] = backwards
-    best[taken >= 0] = -1
-    return best
+    """Of the best of each cell those with nothing near that is taken or more prominent.
 
-
-def _winners(points: Points, best: Indexes, taken: Indexes, apart: float, width: int) -> Indexes:
-    """Candidates with nothing near that is taken or more prominent; those too near are dropped."""
+    What is near to something taken is not possible any more: another of its cell may be.
+    """
     cells = np.flatnonzero(best >= 0)
     ranks = best[cells]
     near_taken = _near(points, ranks, cells, taken, apart, width, only_before=False)
+    possible[ranks[near_taken]] = False
     best[cells[near_taken]] = -1
     cells, ranks = cells[~near_taken], ranks[~near_taken]
     loses = _near(points, ranks, cells, best, apart, width, only_before=True)
-    best[cells[~loses]] = -1
     return ranks[~loses]
 
 
@@ -148,14 +146,14 @@ def _near(
     apart: float,
     width: int,
     only_before: bool,
-) -> npt.NDArray[np.bool_]:
+) -> Mask:
     """Which of `ranks` have another point of the grid nearer than `apart`."""
     near = np.zeros(len(ranks), bool)
     for down, right in _AROUND:
         others = grid[cells + (down * width + right)]
         there = np.flatnonzero((others >= 0) & ((others < ranks) | (not only_before)) & ~near)
-        gaps = np.abs(points[others[there]] - points[ranks[there]]).max(axis=1)
-        near[there[gaps < apart]] = True
+        gaps = np.abs(points[others[there]] - points[ranks[there]])
+        near[there[(gaps[:, 0] < apart) & (gaps[:, 1] < apart)]] = True
     return near
 
 

@@ -50,6 +50,7 @@ class Scenery(QObject):
 
     scene_ready = Signal(object, bool)  # Scene, whether it is the same place as before
     coat_ready = Signal(object, object)  # Coat, Legend
+    light_ready = Signal(object)  # Light | None
     failed = Signal(str)
 
     def __init__(
@@ -114,6 +115,9 @@ class Scenery(QObject):
         """Let these stand out, given best first; none to let all be alike."""
         if not np.array_equal(photo_ids, self._lit):
             self._lit = photo_ids
+            if self._shown is not None:
+                # At once, though not every lit photo is a thumbnail yet.
+                self.light_ready.emit(make_light(self._shown.chart, photo_ids))
             self.make()
 
     def make(self) -> None:

@@ -19,7 +19,7 @@ from imagefinder.gui.map.requests import Requests
 from imagefinder.gui.map.scenery import Scenery
 from imagefinder.gui.previews import Previews
 
-# Where nothing stands out among what a query finds, so many of the nearest are lit.
+# Where nothing stands out among what a query finds, so many of the nearest are lit, or a tenth.
 _NEAREST_LIT = 24
 _NOTHING: Ids = np.empty(0, np.int64)
 
@@ -119,4 +119,6 @@ def _lit_of(listing: Listing) -> Ids:
     """What fits surely or maybe, where that is known."""
     if listing.bands:
         return listing.ids[: listing.bands[1]]
-    return listing.ids if listing.scores is None else listing.ids[:_NEAREST_LIT]
+    if listing.scores is None:
+        return listing.ids
+    return listing.ids[: min(_NEAREST_LIT, 1 + len(listing.ids) // 10)]

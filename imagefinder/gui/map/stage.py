@@ -40,7 +40,7 @@ class Stage(QWidget):
         self.map = PhotoMap(pictures("map"), self)
         self.across = AxisStrip(pictures("map x"), Qt.Orientation.Horizontal, self)
         self.up = AxisStrip(pictures("map y"), Qt.Orientation.Vertical, self)
-        self.legend = LegendPanel(self.map)
+        self.legend = LegendPanel(self)
         self.minimap = Minimap(self.map)
         self.preview = HoverPreview(pictures("map preview"), name_of, self.map)
         self._message = _Message(self.map)
@@ -64,7 +64,6 @@ class Stage(QWidget):
         self.map.set_coat(coat, by_colour)
         self.minimap.show_image(coat.small)
         self.legend.show_legend(legend, coat.palette)
-        self._place()
 
     def show_axes(self, x: tuple[str, str, str], y: tuple[str, str, str]) -> None:
         """What the axes are: their names, and what is at the low and the high end, if that has a
@@ -106,7 +105,8 @@ class Stage(QWidget):
         grid.setSpacing(0)
         grid.addWidget(self.up, 0, 0)
         grid.addWidget(self.map, 0, 1)
-        grid.addWidget(self.across, 1, 1)
+        grid.addWidget(self.legend, 0, 2, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.across, 1, 1, 1, 2)
         grid.setColumnStretch(1, 1)
         grid.setRowStretch(0, 1)
 
@@ -141,7 +141,6 @@ class Stage(QWidget):
     def _place(self) -> None:
         room = self.map.rect()
         self._message.setGeometry(room)
-        self.legend.move(room.right() - self.legend.width() - SPACE_S, SPACE_S)
         small = self.minimap.size()
         self.minimap.move(
             room.right() - small.width() - SPACE_S, room.bottom() - small.height() - SPACE_S

@@ -7,7 +7,7 @@ thumbnails that don't lie upon each other, the most prominent ones, and dots for
 from collections.abc import Iterable
 
 import numpy as np
-from PySide6.QtCore import QEvent, QRectF, QSize, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -23,7 +23,11 @@ from imagefinder.gui.style import Tones, tones
 
 # How much of the ground shows through pictures that are not lit.
 _VEIL = 0.78
-_CHOSEN_RING_PX = 1.3
+_CHOSEN_RING_PX = 1.1
+# Of more that are chosen or lit than can be told apart, every so many stand for all.
+_MOST_MARKED = 8000
+# After so long at rest, what was painted quickly is painted well.
+_RESTS_MS = 150
 
 
 class MapView(QWidget):
@@ -42,6 +46,10 @@ class MapView(QWidget):
         self._current: int | None = None
         self._camera = camera_on(640, 400, 1.6)
         self._frame = Frame.empty()
+        # Filled and painted anew for each layer: making it costs more than all the dots.
+        self._pixels = np.empty((0, 0), np.uint32)
+        self._moving = QTimer(self, singleShot=True, interval=_RESTS_MS)
+        self._moving.timeout.connect(self.update)
         self._by_colour = False
         pictures.arrived.connect(self.update)
         self.setMinimumSize(QSize(200, 160))
@@ -96,6 +104,7 @@ class MapView(QWidget):
         """Look at another part."""
         if camera != self._camera:
             self._camera = camera
+            self._moving.start()
             self.camera_changed.emit()
             self.update()
 
@@ -146,7 +155,8 @@ class MapView(QWidget):
             self._paint_density(painter, coat, box)
             return
         points = chart.pyramid.cells.within(box)
-        self._paint_points(painter, points, coat, palette, radius_px(len(points)))
+        ground, radius = tones(self.palette()).base, radius_px(len(points))
+        self._paint_points(painter, points, coat, palette, radius, ground)
 
     def _paint_density(self, painter: QPainter, coat: Coat, box: Box) -> None:
         image = coat.density
@@ -155,7 +165,9 @@ class MapView(QWidget):
             *(box.left * scale, box.top * scale),
             *((box.right - box.left) * scale, (box.bottom - box.top) * scale),
         )
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._camera.zoom > 2)
+        painter.setRenderHint(
+            QPainter.RenderHint.SmoothPixmapTransform, not self._moving.isActive()
+        )
         painter.drawImage(QRectF(self.rect()), image, source)
 
     def _paint_dots(
@@ -169,8 +181,7 @@ class MapView(QWidget):
         """Some points above the others; those that are chosen, where no palette is given."""
         if not len(indexes):
             return
-        # Of more than can be told apart every so many stand for all.
-        some = indexes[:: max(1, len(indexes) // MOST_DOTS)]
+        some = indexes[:: max(1, len(indexes) // _MOST_MARKED)]
         radius = radius_px(len(some)) + _CHOSEN_RING_PX
         if palette is None:
             accent = 0xFF000000 | int(colours.accent[1:], 16)
@@ -178,16 +189,26 @@ class MapView(QWidget):
         self._paint_points(painter, some, coat, palette, radius)
 
     def _paint_points(
-        self, painter: QPainter, indexes: Indexes, coat: Coat, palette: Palette, radius: float
+        self,
+        painter: QPainter,
+        indexes: Indexes,
+        coat: Coat,
+        palette: Palette,
+        radius: float,
+        ground: str | None = None,
     ) -> None:
+        """Dots above what is painted, or, with a `ground`, in place of it."""
         chart, ratio = self._chart, self.devicePixelRatioF()
         if chart is None or not len(indexes):
             return
         size = (round(self.height() * ratio), round(self.width() * ratio))
-        pixels = np.zeros(size, np.uint32)
+        if self._pixels.shape != size:
+            self._pixels = np.empty(size, np.uint32)
+        pixels = self._pixels
+        pixels.fill(0xFF000000 | int(ground[1:], 16) if ground else 0)
         places = self._camera.to_screen(chart.pyramid.points[indexes]) * np.float32(ratio)
-        paint_dots(pixels, places, coat.shades[indexes], palette, radius * ratio)
-        image = as_image(pixels)
+        paint_dots(pixels, places, coat.shades[indexes], palette, radius * ratio, ground)
+        image = as_image(pixels, opaque=ground is not None)
         image.setDevicePixelRatio(ratio)
         painter.drawImage(0, 0, image)
 
