@@ -33,7 +33,8 @@ class Standing(NamedTuple):
     """All that the choice depends on, at one moment.
 
     `shown_last` are the vectors of the last vote and of the last skipped picture. `seeds` are
-    vectors to begin with, `(0, dim)` without; `seeds_are` says what they come from.
+    vectors to begin with, `(0, dim)` without; `seeds_are` says what they come from, `seeds_since`
+    how many pictures had been shown when they were given: one like them comes right after.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Standing(NamedTuple):
     shown_last: Vectors
     seeds: Vectors
     seeds_are: Why
+    seeds_since: int = 0
 
     @property
     def turn(self) -> int:
@@ -54,7 +56,8 @@ class Standing(NamedTuple):
     @property
     def kind(self) -> Kind:
         """What to show now."""
-        return next_vote.kind_of_next(self.votes, self.turn, seeded=bool(len(self.seeds)))
+        turn = self.turn - self.seeds_since
+        return next_vote.kind_of_next(self.votes, turn, seeded=bool(len(self.seeds)))
 
     @property
     def why(self) -> Why:

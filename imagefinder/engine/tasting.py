@@ -122,14 +122,16 @@ class TasteDesk:
     def _seed(self, request: OpenTaste) -> None:
         """Begin with what was named; without, what was named before goes on."""
         model = self._model()
+        since = len(self.tastes.votes(request.name)) + len(request.skipped)
         if request.words.strip():
             (term,) = self._answers.terms(model).embed([Words(request.words)])
-            self._seeds[request.name] = _Seeds(model.id, term.vector[None], "words")
+            self._seeds[request.name] = _Seeds(model.id, term.vector[None], "words", since)
         elif request.photo_ids:
             digests = self.tastes.digests_of(request.photo_ids)
             vectors = list(self.tastes.vectors(model.id, digests).values())
             if vectors:
-                self._seeds[request.name] = _Seeds(model.id, np.array(vectors), "selection")
+                seeds = _Seeds(model.id, np.array(vectors), "selection", since)
+                self._seeds[request.name] = seeds
 
     def vote(self, request: Vote) -> None:
         """Vote, or take votes back, without asking for the next picture."""
@@ -188,6 +190,7 @@ class TasteDesk:
             if seeds and seeds.model_id == model.id
             else np.empty((0, dim), "f4"),
             seeds_are=seeds.why if seeds else "varied",
+            seeds_since=seeds.since if seeds else 0,
         )
 
     def _again(self, model: ModelRow, at: Standing, digest: Digest) -> Suggestion | None:
@@ -206,3 +209,4 @@ class _Seeds(NamedTuple):
     model_id: int
     vectors: Vectors
     why: Why
+    since: int

@@ -45,6 +45,22 @@ def test_a_selection_is_voted_on_at_once(sixty: Home) -> None:
         assert (status.yes, status.no) == (2, 0)
 
 
+@pytest.mark.parametrize("votes_before", [0, 1, 2])
+def test_what_one_starts_from_is_shown_at_once(
+    sixty: Home, no_copies: None, votes_before: int
+) -> None:
+    with at_desk(sixty) as desk:
+        desk.play(lambda _: True, votes_before)
+        status = desk.open(photo_ids=(desk.photo_id("0000.png"), desk.photo_id("0006.png")))
+        assert status.next is not None
+        assert status.next.why == "selection"
+        assert colour_of(desk.file(status.next.photo_id)) == "red"
+        # Then by turns, so that what was named is not all there is.
+        following = desk.vote(status.next, True).next
+        assert following is not None
+        assert following.why == "varied"
+
+
 def test_a_vote_makes_the_taste(sixty: Home) -> None:
     with at_desk(sixty) as desk:
         desk.name = "new"
