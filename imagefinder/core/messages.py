@@ -190,13 +190,15 @@ class Done(msgspec.Struct, frozen=True, tag="done"):
 class Failed(msgspec.Struct, frozen=True, tag="failed"):
     """A request, or the indexing (request 0), failed. `text` is fit to show.
 
-    `bug` holds a traceback where the fault is ours; `lacks_model` says that a model can't be had.
+    `bug` holds a traceback where the fault is ours; `lacks_model` says that a model can't be had,
+    `damaged` that the library's file is.
     """
 
     request: int
     text: str
     bug: str = ""
     lacks_model: bool = False
+    damaged: bool = False
 
 
 class Pong(msgspec.Struct, frozen=True, tag="pong"):

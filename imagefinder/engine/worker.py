@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Generic, Protocol, TypeVar, get_args
 
 from imagefinder.core.choices import Choice
-from imagefinder.core.errors import KnownError, ModelUnavailable
+from imagefinder.core.errors import DamagedLibrary, KnownError, ModelUnavailable
 from imagefinder.core.log import Discreet, log_to
 from imagefinder.core.machine import DescribeMachine
 from imagefinder.core.mapping import MapRequest
@@ -99,7 +99,9 @@ class Outbox:
         """Report what went wrong: a sentence for the world's faults, a traceback for ours."""
         if isinstance(error, KnownError):
             lacks_model = isinstance(error, ModelUnavailable)
-            self.send(Failed(request, str(error), lacks_model=lacks_model))
+            damaged = isinstance(error, DamagedLibrary)
+            said = str(error)
+            self.send(Failed(request, said, lacks_model=lacks_model, damaged=damaged))
             return
         log.error("request %d failed", request, exc_info=error)
         text = "Something went wrong inside imagefinder; this is a bug."

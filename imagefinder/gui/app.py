@@ -24,6 +24,7 @@ from imagefinder.gui.engine_client import EngineClient
 from imagefinder.gui.languages import locale_of, speak
 from imagefinder.gui.main_window import MainWindow
 from imagefinder.gui.remembered import Remembered
+from imagefinder.gui.restoring import Restoring
 from imagefinder.gui.style import apply_style
 from imagefinder.gui.unexpected import Unexpected
 
@@ -51,6 +52,7 @@ def run(library: Path) -> int:
     window = make_window(library, engine)
     unexpected = Unexpected(window)
     engine.failed.connect(unexpected.on_failed)
+    Restoring(engine, library, window)
     unexpected.catch_all()
     server = _serve_raising(name, window)
     app.styleHints().colorSchemeChanged.connect(lambda _: window.follow_system())
