@@ -125,7 +125,8 @@ def readme_commands() -> dict[str, set[str]]:
 
 def test_the_readme_lists_the_commands() -> None:
     assert set(readme_commands()) == {
-        "demo", "folder", "index", "watch", "search", "status", "problems", "model",
+        "demo", "folder", "index", "watch", "search", "map", "taste", "status", "problems",
+        "model", "doctor", "restore",
     }  # fmt: skip
 
 
