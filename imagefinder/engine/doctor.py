@@ -101,8 +101,8 @@ class _Looking:
     def _device(self) -> Finding:
         from imagefinder.embed.clip.devices import device_title, present_devices
 
-        titles = [device_title(device) for device in present_devices()]
-        return Finding("device", "fine", "; ".join(titles), (f"{os.cpu_count()} processors",))
+        devices = [f"{device} {device_title(device)}".strip() for device in present_devices()]
+        return Finding("device", "fine", "; ".join(devices), (f"{os.cpu_count()} processors",))
 
     def _database(self) -> Finding:
         if not self._paths.database.exists() and not backups(self._paths):

@@ -53,7 +53,8 @@ _PILLOW_FORMATS = {
 # Pictures are decoded side by side already: more threads in each would only fight over the cores.
 AvifImagePlugin.DEFAULT_MAX_THREADS = 1
 pillow_heif.register_heif_opener(decode_threads=1, depth_images=False, aux_images=False)
-# Without a handler, Python prints what Pillow logs about broken files on standard error.
+# What Pillow logs about broken files is told by the reasons given here; it would fill the log.
+logging.getLogger("PIL").propagate = False
 logging.getLogger("PIL").addHandler(logging.NullHandler())
 # So does libtiff by itself; where it is linked so that it can't be reached, its words do no harm.
 with suppress(AttributeError, OSError):

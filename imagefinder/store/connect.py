@@ -23,7 +23,7 @@ from imagefinder.store.schema import MIGRATIONS, known_migrations
 
 BUSY_TIMEOUT_S = 10.0
 CACHE_KIB = 32 * 1024
-# Looked through at each start, in some 50 ms; where the last writer did not end in order, more is.
+# Looked through at each start, in less than 0.1 s; after a writer that did not end in order, more.
 CHECKED_BYTES = 32 * 2**20
 CHECKED_AFTER_DEATH_BYTES = 8 * CHECKED_BYTES
 
