@@ -19,12 +19,15 @@ from imagefinder.core.query import Query
 
 FIRST, SECOND = ByComponent(1), ByComponent(2)
 
+# By this very name: lupdate gathers the texts of calls to it.
+translate = QCoreApplication.translate
+
 
 def axis_name(axis: Axis, explained: Sequence[float]) -> str:
     """As a chooser and the axis itself show it."""
     if isinstance(axis, ByWords):
         return f"{axis.away} ↔ {axis.towards}" if axis.away else axis.towards
-    name = _tr("Component {0}").format(QLocale().toString(axis.number))
+    name = translate("MapAxes", "Component {0}").format(QLocale().toString(axis.number))
     if axis.number > len(explained):
         return name
     share = QLocale().toString(100 * explained[axis.number - 1], "f", 0)
@@ -37,7 +40,9 @@ def end_names(axis: Axis) -> tuple[str, str]:
         return "", ""
     if axis.away:
         return axis.away, axis.towards
-    return _tr("less {0}").format(axis.towards), _tr("more {0}").format(axis.towards)
+    return translate("MapAxes", "less {0}").format(axis.towards), translate(
+        "MapAxes", "more {0}"
+    ).format(axis.towards)
 
 
 def axis_to_text(axis: Axis) -> str:
@@ -89,7 +94,3 @@ def colour_of_text(text: str, query: Query) -> Colouring | None:
         case "cluster":
             return ByCluster(int(rest) if rest.isdecimal() and int(rest) > 1 else 8)
     return None
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("MapAxes", text)

@@ -10,11 +10,11 @@ from imagefinder.gui.map.cells import Indexes
 from imagefinder.gui.map.pyramid import Pyramid
 
 # Each half as large again in area: thumbnails are decoded at these sizes, hence few.
-SIDES_PX = (44, 56, 72, 92, 116, 148, 188)
+SIDES_PX = (54, 66, 82, 100, 124, 156, 196)
 # The part of the screen that thumbnails should fill where there are enough of them.
 _FILLED = 0.45
 # Pictures are seldom square, so their squares may overlap a little.
-_APART = 0.66
+_APART = 0.72
 
 
 class Frame(msgspec.Struct, frozen=True):
