@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -94,6 +94,9 @@ class Person:
         point = QPointF(self.page.rect().center())
         copy = Qt.DropAction.CopyAction
         buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        entered = QDragEnterEvent(point.toPoint(), copy, data, buttons, keys)
+        QApplication.sendEvent(self.page, entered)
+        assert entered.isAccepted()
         QApplication.sendEvent(self.page, QDropEvent(point, copy, data, buttons, keys))
 
 
