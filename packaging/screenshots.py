@@ -1,52 +1,87 @@
-"""Takes the pictures of the window that the README shows: `python packaging/screenshots.py FOLDER`.
+"""Takes pictures of every page of the window: `python packaging/screenshots.py FOLDER [PHOTOS]`.
 
-Opens the real window on the demo library, asks what a person might, and writes what the screen
-shows: search-light.png and search-dark.png. Called by screenshots.sh, which brings the screen.
+Opens the real window on the demo library, does what a person might, and writes what the screen
+shows as PAGE-light.png and PAGE-dark.png. Where PHOTOS names a folder of real photographs, some
+pages are taken of those too, by the demo model. Called by screenshots.sh, which brings the screen.
 """
 
+import math
 import shutil
+import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QTimer, SignalInstance
+from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer, SignalInstance
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from imagefinder.cli.output import follow
+from imagefinder.core.mapping import ByCluster, ByComponent, ByWords
 from imagefinder.core.query import Words
-from imagefinder.demo.library import make_demo_library
+from imagefinder.demo.library import DemoPicture, make_demo_library
 from imagefinder.engine.engine import Engine
 from imagefinder.gui.app import make_window
 from imagefinder.gui.languages import speak
 from imagefinder.gui.main_window import MainWindow
+from imagefinder.gui.map.photo_map import Tool
+from imagefinder.gui.pages import Page
 from imagefinder.gui.style import Theme, apply_style
 
 SIZE_PX = (1280, 820)
 PATIENCE_MS = 120_000
 # Thumbnails are loaded, the last paint is through.
 SETTLING_MS = 1500
-QUESTIONS: dict[Theme, str] = {"light": "moon at sunset", "dark": '"at night" -star type:jpeg'}
+# A map is laid out, measured and painted.
+MAPPING_MS = 6000
+QUESTIONS: dict[Theme, str] = {"light": "red circle", "dark": '"at night" -star type:jpeg'}
+LIKED = "pink"
+VOTES = 8
+
+Shoot = Callable[[str], None]
 
 
-def main(folder: Path) -> None:
-    """Write one picture for each theme."""
+def main(folder: Path, photos: Path | None) -> None:
+    """Write one picture of each page for each theme."""
     app = QApplication([])
     speak(app)
     # Named, since the pictures show where photos lie.
     home = Path(tempfile.gettempdir()) / "imagefinder demo"
+    shutil.rmtree(home, ignore_errors=True)
     try:
-        library = made_library(home)
-        for theme, question in QUESTIONS.items():
+        library = made_demo(home)
+        real = indexed(home / "real", photos) if photos else None
+        for theme in QUESTIONS:
             apply_style(app, theme)
-            take(library, question, folder / f"search-{theme}.png")
+            take(library, theme, folder, partial(tour, question=QUESTIONS[theme]))
+            take(home / "nothing yet", theme, folder, first_run)
+            if real:
+                take(real, theme, folder, real_tour)
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
 
-def made_library(home: Path) -> Path:
-    """The demo's library, in a folder that soon goes."""
-    pictures, library = home / "Pictures", home / "library"
-    make_demo_library(pictures)
+def made_demo(home: Path) -> Path:
+    """The demo's library, with a taste, a file that is no picture, and a search that is kept."""
+    pictures = home / "Pictures"
+    drawn = make_demo_library(pictures)
+    (pictures / "Town" / "IMG_0999.jpg").write_bytes(b"\xff\xd8\xff and then nothing")
+    library = indexed(home / "library", pictures)
+    for vote, liked in (("yes", True), ("no", False)):
+        run(library, "taste", "vote", "in pink", vote, *voted(drawn, liked))
+    return library
+
+
+def voted(drawn: list[DemoPicture], liked: bool) -> list[str]:
+    """Some pictures that show the liked colour, or some that don't."""
+    fitting = [p for p in drawn if (p.scene.colour == LIKED) == liked]
+    return [str(picture.path) for picture in fitting[:VOTES]]
+
+
+def indexed(library: Path, pictures: Path) -> Path:
+    """A library over these pictures, by the demo model."""
     with Engine(library) as engine:
         engine.use_model("demo")
         engine.add_folder(str(pictures))
@@ -54,20 +89,100 @@ def made_library(home: Path) -> Path:
     return library
 
 
-def take(library: Path, question: str, file: Path) -> None:
-    """Ask, choose the first photo, and write what the window looks like then."""
+def run(library: Path, *command: str) -> None:
+    """One command of the program."""
+    program = [sys.executable, "-m", "imagefinder", "--library", str(library)]
+    subprocess.run([*program, *command], check=True)
+
+
+def take(
+    library: Path, theme: Theme, folder: Path, tour: Callable[[MainWindow, Shoot], None]
+) -> None:
+    """Open the window on a library and write what it shows on the way."""
     window = make_window(library)
     window.resize(*SIZE_PX)
     window.show()
     window.start_engine()
     wait(window._news.status_changed)
     wait_ms(SETTLING_MS)
+
+    def shoot(name: str) -> None:
+        wait_ms(SETTLING_MS)
+        file = folder / f"{name}-{theme}.png"
+        window.screen().grabWindow(window.winId()).save(str(file))
+
+    tour(window, shoot)
+    window.close()
+
+
+def tour(window: MainWindow, shoot: Shoot, question: str) -> None:
+    """All pages of the demo."""
     ask(window, question)
     window._search.grid.set_current(0)
     window._search.grid.setFocus()
-    wait_ms(SETTLING_MS)
-    window.screen().grabWindow(window.winId()).save(str(file))
-    window.close()
+    shoot("search")
+    window._search.view_wanted.emit(window._search.grid.current_id())
+    shoot("viewer")
+    window._bar.set_text("")
+    show_map(window, shoot)
+    for page in (Page.TASTE, Page.FOLDERS, Page.PROBLEMS, Page.SETTINGS):
+        window.show_page(page)
+        wait_ms(SETTLING_MS)
+        shoot(page)
+
+
+def show_map(window: MainWindow, shoot: Shoot) -> None:
+    """Whole, nearer, chosen from, coloured, and between words."""
+    mapping, view = window._map.mapping, window._map.page.map
+    window.show_page(Page.MAP)
+    mapping._choose_axes(ByComponent(1), ByComponent(2))
+    wait_ms(MAPPING_MS)
+    shoot("map-whole")
+    view.zoom_by(3.0)
+    shoot("map-zoom")
+    view.fit()
+    draw_lasso(window)
+    shoot("map-lasso")
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    mapping._choose_colour(ByCluster(8))
+    wait_ms(MAPPING_MS)
+    shoot("map-groups")
+    mapping._choose_colour(None)
+    mapping._choose_axes(ByWords("blue", "red"), ByWords("at night", "a beach"))
+    wait_ms(MAPPING_MS)
+    shoot("map")
+
+
+def draw_lasso(window: MainWindow) -> None:
+    """A ring around what lies at the right of the middle."""
+    view = window._map.page.map
+    view.set_tool(Tool.LASSO)
+    centre, radius = view.rect().center() + QPoint(120, 20), 130
+    ring = [
+        centre + QPoint(round(radius * math.cos(turn / 8)), round(radius * math.sin(turn / 8)))
+        for turn in range(51)
+    ]
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=ring[0])
+    for point in ring:
+        QTest.mouseMove(view, point)
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=ring[-1])
+    view.set_tool(Tool.MOVE)
+
+
+def first_run(window: MainWindow, shoot: Shoot) -> None:
+    """Before there is a library."""
+    wait_ms(MAPPING_MS)
+    shoot("first-run")
+
+
+def real_tour(window: MainWindow, shoot: Shoot) -> None:
+    """What photographs look like."""
+    shoot("photos")
+    window.show_page(Page.MAP)
+    wait_ms(MAPPING_MS)
+    shoot("photos-map")
+    window.show_page(Page.PROBLEMS)
+    shoot("photos-problems")
 
 
 def ask(window: MainWindow, question: str) -> None:
@@ -95,4 +210,4 @@ def wait_ms(milliseconds: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else None)

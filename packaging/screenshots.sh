@@ -1,9 +1,14 @@
 #!/bin/sh
-# Takes the README's pictures of the window, on a screen of its own that nobody sees.
+# Takes pictures of every page of the window, on a screen of its own that nobody sees, and puts the
+# README's among them into resources/screenshots. Real photos are taken too where PHOTOS names some.
+#   sh packaging/screenshots.sh [FOLDER FOR ALL OF THEM]
 set -eu
 cd "$(dirname "$0")/.."
 python=${BIN:-.venv/bin}/python
-folder=${1:-resources/screenshots}
+all=${1:-build/screenshots}
+kept=resources/screenshots
+photos=${PHOTOS:-${IMAGEFINDER_TEST_PHOTOS:-../shared/photos}}
+[ -d "$photos" ] || photos=
 
 for tool in xvfb-run convert; do
     command -v "$tool" >/dev/null || {
@@ -11,10 +16,11 @@ for tool in xvfb-run convert; do
         exit 1
     }
 done
-mkdir -p "$folder"
+mkdir -p "$all"
 QT_QPA_PLATFORM=xcb PYTHONPATH=. xvfb-run -a -s "-screen 0 1600x1000x24" \
-    "$python" packaging/screenshots.py "$folder"
-for file in "$folder"/search-light.png "$folder"/search-dark.png; do
+    "$python" packaging/screenshots.py "$all" ${photos:+"$photos"}
+for name in search-light search-dark map-light taste-dark; do
     # A palette of 256 colours is a third of the size, and looks the same.
-    convert "$file" -strip -dither FloydSteinberg -colors 256 "PNG8:$file"
+    convert "$all/$name.png" -strip -dither FloydSteinberg -colors 256 "PNG8:$kept/$name.png"
 done
+printf 'All pages: %s. The README shows those in %s.\n' "$all" "$kept"

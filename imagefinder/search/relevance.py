@@ -21,7 +21,7 @@ SURE_CHANCES, MAYBE_CHANCES = 2.75, 1.5
 # A query that means nothing to the model raises no picture by more than this.
 SMALLEST_CHANCES = 0.75
 # As a share of the best hit's rise.
-SURE_SHARE, MAYBE_SHARE = 0.75, 0.5
+SURE_SHARE, MAYBE_SHARE = 0.81, 0.5
 # The median absolute deviation of a normal distribution, in standard deviations.
 MAD_OF_NORMAL = 0.6745
 SMALLEST_BACKGROUND = 30
