@@ -15,6 +15,9 @@ from PySide6.QtGui import QColorSpace, QImage, QImageIOHandler, QImageReader
 # An upright picture, or a sentence that says why there is none.
 LoadPicture = Callable[[str], QImage | str]
 
+# By this very name: lupdate gathers the texts of calls to it.
+translate = QCoreApplication.translate
+
 # Beyond this a picture is read smaller; the screen shows a few of these megapixels at a time.
 LARGEST_PIXELS = 120_000_000
 # What Qt may allocate for one: 16 bits a channel need twice the usual.
@@ -55,9 +58,11 @@ class PictureWork:
         try:
             data = Path(path).read_bytes()
         except FileNotFoundError:
-            return Unshown(_tr("This file is not there any more."))
+            return Unshown(translate("Viewer", "This file is not there any more."))
         except OSError as e:
-            return Unshown(_tr("This file can't be read: {reason}.").format(reason=e.strerror))
+            return Unshown(
+                translate("Viewer", "This file can't be read: {reason}.").format(reason=e.strerror)
+            )
         return _read_by_qt(data) or self._read_otherwise(path)
 
     def close(self) -> None:
@@ -68,7 +73,7 @@ class PictureWork:
         if isinstance(loaded, str):
             return Unshown(loaded)
         if loaded.isNull():
-            return Unshown(_tr("This file is damaged, or no picture."))
+            return Unshown(translate("Viewer", "This file is damaged, or no picture."))
         return Picture(levels_of(loaded), loaded.size())
 
 
@@ -118,7 +123,3 @@ def _ready(image: QImage) -> QImage:
     if image.format() in _READY:
         return image
     return image.convertToFormat(_READY[image.hasAlphaChannel()])
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Viewer", text)
