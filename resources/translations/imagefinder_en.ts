@@ -12,6 +12,74 @@
     </message>
 </context>
 <context>
+    <name>FoldersPage</name>
+    <message numerus="yes">
+        <source>%Ln photo(s) leave the library. The files stay as they are.</source>
+        <translation>
+            <numerusform>%Ln photo leaves the library. The file stays as it is.</numerusform>
+            <numerusform>%Ln photos leave the library. The files stay as they are.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photo(s) leave the library. If the disk is only unplugged, say no.</source>
+        <translation>
+            <numerusform>%Ln photo leaves the library. If the disk is only unplugged, say no.</numerusform>
+            <numerusform>%Ln photos leave the library. If the disk is only unplugged, say no.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Hiding</name>
+    <message numerus="yes">
+        <source>Hidden: %Ln photo(s). Find them with is:hidden.</source>
+        <translation>
+            <numerusform>Hidden: %Ln photo. Find it with is:hidden.</numerusform>
+            <numerusform>Hidden: %Ln photos. Find them with is:hidden.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photo(s) shown in results again</source>
+        <translation>
+            <numerusform>%Ln photo shown in results again</numerusform>
+            <numerusform>%Ln photos shown in results again</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Mapping</name>
+    <message numerus="yes">
+        <source>%Ln photo(s) of the query lit up</source>
+        <translation>
+            <numerusform>%Ln photo of the query lit up</numerusform>
+            <numerusform>%Ln photos of the query lit up</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photo(s)</source>
+        <translation>
+            <numerusform>%Ln photo</numerusform>
+            <numerusform>%Ln photos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chosen photo(s)</source>
+        <translation>
+            <numerusform>%Ln chosen photo</numerusform>
+            <numerusform>%Ln chosen photos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PhotoDeeds</name>
+    <message numerus="yes">
+        <source>%Ln file(s) copied</source>
+        <translation>
+            <numerusform>%Ln file copied</numerusform>
+            <numerusform>%Ln files copied</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ProblemsPage</name>
     <message numerus="yes">
         <source>%Ln file(s) can&apos;t be read as a picture; all others are searched.</source>
@@ -23,6 +91,13 @@
 </context>
 <context>
     <name>SearchPage</name>
+    <message numerus="yes">
+        <source>%Ln photo(s) chosen on the map</source>
+        <translation>
+            <numerusform>%Ln photo chosen on the map</numerusform>
+            <numerusform>%Ln photos chosen on the map</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%Ln photo(s)</source>
         <translation>
@@ -53,6 +128,16 @@
     </message>
 </context>
 <context>
+    <name>Standing</name>
+    <message numerus="yes">
+        <source>Near %Ln chosen photo(s)</source>
+        <translation>
+            <numerusform>Near %Ln chosen photo</numerusform>
+            <numerusform>Near %Ln chosen photos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>StatusLine</name>
     <message numerus="yes">
         <source>%Ln photo(s) indexed</source>
@@ -73,6 +158,57 @@
         <translation>
             <numerusform>Looking through the folders: %Ln file</numerusform>
             <numerusform>Looking through the folders: %Ln files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TrashDialog</name>
+    <message numerus="yes">
+        <source>and %Ln more</source>
+        <translation>
+            <numerusform>and %Ln more</numerusform>
+            <numerusform>and %Ln more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Trashing</name>
+    <message numerus="yes">
+        <source>%Ln photo(s) moved to the trash</source>
+        <translation>
+            <numerusform>%Ln photo moved to the trash</numerusform>
+            <numerusform>%Ln photos moved to the trash</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_Counted</name>
+    <message numerus="yes">
+        <source>%Ln yes</source>
+        <translation>
+            <numerusform>%Ln yes</numerusform>
+            <numerusform>%Ln yes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln no</source>
+        <translation>
+            <numerusform>%Ln no</numerusform>
+            <numerusform>%Ln no</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photo(s) voted yes in “{0}”</source>
+        <translation>
+            <numerusform>%Ln photo voted yes in “{0}”</numerusform>
+            <numerusform>%Ln photos voted yes in “{0}”</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photo(s) voted no in “{0}”</source>
+        <translation>
+            <numerusform>%Ln photo voted no in “{0}”</numerusform>
+            <numerusform>%Ln photos voted no in “{0}”</numerusform>
         </translation>
     </message>
 </context>
