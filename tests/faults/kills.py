@@ -17,7 +17,16 @@ from pathlib import Path
 import msgspec
 import psutil
 
-from imagefinder.core.messages import AddFolder, Event, Frames, Index, Indexed, UseModel, frame
+from imagefinder.core.messages import (
+    AddFolder,
+    Event,
+    Failed,
+    Frames,
+    Index,
+    Indexed,
+    UseModel,
+    frame,
+)
 from imagefinder.core.paths import LibraryPaths, path_from_column
 from imagefinder.core.settings import Settings, save_settings
 from imagefinder.core.tasting import TasteIs, Vote
@@ -131,6 +140,8 @@ class _Run:
                     case TasteIs() if self.last_vote is not None:
                         vote = self.last_vote
                         self._life.voted[vote.digests[0]] = bool(vote.liked)
+                        self.voted.set()
+                    case Failed(request=9):  # not acknowledged, and so not promised
                         self.voted.set()
 
 
