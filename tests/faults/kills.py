@@ -173,8 +173,9 @@ def _kill(process: "subprocess.Popen[bytes]", chance: random.Random) -> int:
 
 def _to_the_end(life: _Life, result: Killed) -> None:
     run = _Run(life)
-    run.vote()
-    if not (run.indexed.wait(PATIENCE_S) and run.voted.wait(PATIENCE_S)):
+    indexed = run.indexed.wait(PATIENCE_S)
+    run.vote()  # now that there is something to suggest, it must be acknowledged
+    if not (indexed and run.voted.wait(PATIENCE_S)):
         result.wrong.append("the last run came to no end")
         run.process.kill()
     run.end()
