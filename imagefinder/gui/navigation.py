@@ -70,9 +70,11 @@ class Navigation(QWidget):
 
     def set_wide(self, wide: bool) -> None:
         """Whether names stand beside the icons, or below them."""
-        self.setFixedWidth(WIDE_PX if wide else WIDTH_PX)
         for button in self._buttons:
             button.set_wide(wide)
+        # A page may have a long name in another language.
+        longest = max((button.sizeHint().width() for button in self._buttons), default=0)
+        self.setFixedWidth(max(WIDE_PX if wide else WIDTH_PX, longest + 2 * SPACE_XS))
 
     def _add_page(self, page: Page, icon_name: str, title: str, keys: str) -> None:
         action = QAction(title, self)

@@ -1346,7 +1346,7 @@
     </message>
     <message>
         <source>{0} MB to download, once</source>
-        <translation>einmal {0} MB zu laden</translation>
+        <translation>einmaliger Download: {0} MB</translation>
     </message>
     <message>
         <source>{0} pictures a second here</source>
@@ -1857,11 +1857,11 @@
     </message>
     <message>
         <source>You like</source>
-        <translation>Gefällt Ihnen</translation>
+        <translation>Gefällt</translation>
     </message>
     <message>
         <source>You don’t</source>
-        <translation>Gefällt Ihnen nicht</translation>
+        <translation>Missfällt</translation>
     </message>
     <message>
         <source>The last 20: {0}</source>
@@ -1870,8 +1870,8 @@
     <message numerus="yes">
         <source>Near %Ln chosen photo(s)</source>
         <translation>
-            <numerusform>Ähnlich %Ln gewählten Foto</numerusform>
-            <numerusform>Ähnlich %Ln gewählten Fotos</numerusform>
+            <numerusform>Wie %Ln gewähltes Foto</numerusform>
+            <numerusform>Wie %Ln gewählte Fotos</numerusform>
         </translation>
     </message>
     <message>
@@ -1880,7 +1880,7 @@
     </message>
     <message>
         <source>words, as cosy interiors</source>
-        <translation>Wörter, etwa gemütliche Räume</translation>
+        <translation>etwa: gemütliche Räume</translation>
     </message>
     <message>
         <source>Start from words</source>
@@ -1888,7 +1888,7 @@
     </message>
     <message>
         <source>Near the chosen photos</source>
-        <translation>Ähnlich den gewählten Fotos</translation>
+        <translation>Wie die gewählten Fotos</translation>
     </message>
 </context>
 <context>

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRect, QSize
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -54,7 +54,9 @@ class Exemplars(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(heading_font(self.font()))
         painter.setPen(QColor(colours.text))
-        painter.drawText(QRect(0, 0, self.width(), self._heading_px()), 0, self._title)
+        right = Qt.TextElideMode.ElideRight
+        title = painter.fontMetrics().elidedText(self._title, right, self.width())
+        painter.drawText(QRect(0, 0, self.width(), self._heading_px()), 0, title)
         for place, digest in enumerate(self._digests):
             square = self._square(place)
             rounded = QPainterPath()
