@@ -1845,7 +1845,7 @@
     </message>
     <message>
         <source>Rank my library</source>
-        <translation>Meine Bibliothek ordnen</translation>
+        <translation>Bibliothek ordnen</translation>
     </message>
     <message>
         <source>Show all photos, what you like first</source>
@@ -2066,7 +2066,7 @@
     </message>
     <message>
         <source>right {0} of {1} · {2}–{3} %</source>
-        <translation>{0} von {1} richtig · {2}–{3} %</translation>
+        <translation>{0} von {1} richtig · {2}–{3}&#xa0;%</translation>
     </message>
     <message>
         <source>{0} of {2} yes · {1} of {2} no</source>

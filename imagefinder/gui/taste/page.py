@@ -58,6 +58,7 @@ class TastePage(QWidget):
         """How the current taste stands."""
         self.ballot.show_status(status)
         self.standing.show_status(status)
+        self._fit()
 
     def show_suggestion(self, suggestion: Suggestion) -> None:
         """The picture to vote on now."""
@@ -71,14 +72,19 @@ class TastePage(QWidget):
         """The keyboard goes to the picture, so that keys vote at once."""
         super().showEvent(event)
         self.standing.show_selection(self._chosen_count())
+        self._fit()
         self._take_keys()
         self.shown.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the sides are narrower."""
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
         self.list.setFixedWidth(_share(self.width(), LIST_SHARE, LIST_WIDTHS_PX))
-        self.standing.setFixedWidth(_share(self.width(), STANDING_SHARE, STANDING_WIDTHS_PX))
+        wide = _share(self.width(), STANDING_SHARE, STANDING_WIDTHS_PX)
+        self.standing.setFixedWidth(max(wide, self.standing.least_width_px()))
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self._voting)

@@ -76,6 +76,10 @@ class Standing(QScrollArea):
         self._from_selection.setVisible(count > 0)
         self._from_selection.setText(self.tr("Near %Ln chosen photo(s)", "", count))
 
+    def least_width_px(self) -> int:
+        """With less than this, words would lie behind the scroll bar."""
+        return self.widget().minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+
     def clear_words(self) -> None:
         """Another taste starts from other words."""
         self._words.clear()
