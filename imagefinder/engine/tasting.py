@@ -88,9 +88,11 @@ class TasteDesk:
                 # Behind the answer, while somebody looks at the picture.
                 warm()
             case Vote():
+                self._model()  # where nothing is indexed, refuse before anything is stored
                 self.vote(request)
                 yield TasteIs(number, self._status(request.name, request.skipped))
             case UndoVote(name=name, skipped=skipped):
+                self._model()
                 digest = tastes.undo(name)
                 yield TasteIs(number, self._status(name, skipped, again=digest))
             case ExportTaste(name=name, file=file):

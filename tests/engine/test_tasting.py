@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from imagefinder.core.errors import KnownError
-from imagefinder.core.tasting import TasteSummary, Vote
+from imagefinder.core.tasting import TasteSummary, UndoVote, Vote
 from imagefinder.engine.tasting import decision_values
 from tests.engine.desk import at_desk, colour_of, likes_red
 from tests.engine.home import Home, draw, finish
@@ -74,6 +74,15 @@ def test_photos_that_were_not_read_are_a_sentence(sixty: Home) -> None:
             desk.ask(Vote(1, "cosy", True, photo_ids=(999_999,)))
         with pytest.raises(KnownError, match="not been read yet"):
             desk.ask(Vote(1, "cosy", True, digests=(b"short",)))
+
+
+def test_before_anything_is_indexed_a_vote_is_refused_and_not_stored(home: Home) -> None:
+    with at_desk(home) as desk:
+        desk.desk.vote(Vote(1, "cosy", True, (bytes(16),)))  # as the command line may
+        for refused in (Vote(1, "cosy", True, (b"x" * 16,)), UndoVote(2, "cosy")):
+            with pytest.raises(KnownError, match="Nothing is indexed yet"):
+                desk.ask(refused)
+        assert desk.tastes() == (TasteSummary("cosy", 1, 0),)
 
 
 def test_undo_shows_the_pictures_again_in_reverse(sixty: Home) -> None:
