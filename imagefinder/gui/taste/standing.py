@@ -51,7 +51,8 @@ class Standing(QScrollArea):
         self._curve = Curve(self)
         self._liked = Exemplars(self.tr("You like"), sources, self)
         self._disliked = Exemplars(self.tr("You don’t"), sources, self)
-        self.setWidget(self._inside())
+        self._content = self._inside()
+        self.setWidget(self._content)
 
     def show_status(self, status: TasteStatus) -> None:
         """Show how this taste stands."""
@@ -78,7 +79,7 @@ class Standing(QScrollArea):
 
     def least_width_px(self) -> int:
         """With less than this, words would lie behind the scroll bar."""
-        return self.widget().minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        return self._content.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
 
     def clear_words(self) -> None:
         """Another taste starts from other words."""
