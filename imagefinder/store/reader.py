@@ -4,7 +4,6 @@ A `Reader` belongs to one thread; each thread that reads opens its own connectio
 """
 
 import json
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -13,21 +12,13 @@ import numpy as np
 import numpy.typing as npt
 
 from imagefinder.core.paths import path_from_column, path_to_column
-from imagefinder.core.query import Filter, wants_hidden
+from imagefinder.core.query import Filter
 from imagefinder.core.reports import ForestFigures, Problem
-from imagefinder.core.types import Digest, FileStamp, Metadata, Place
+from imagefinder.core.types import Digest, Metadata, Place
 from imagefinder.store import filters
-from imagefinder.store.counts import Counts
-from imagefinder.store.rows import ModelRow, PhotoRow
+from imagefinder.store.newest import Newest
+from imagefinder.store.rows import FROM_PHOTOS, PHOTO, ModelRow, PhotoRow, photo_row
 
-_PHOTO = "p.id, p.folder_id, p.path, p.size, p.mtime_ns, p.digest, f.offline IS NULL"
-_FROM_PHOTOS = (
-    "FROM photos p JOIN folders f ON f.id = p.folder_id LEFT JOIN pictures m ON m.digest = p.digest"
-)
-_FROM_DATED = (
-    "FROM pictures m CROSS JOIN photos p ON p.digest = m.digest "
-    "JOIN folders f ON f.id = p.folder_id"
-)
 _METADATA = (
     *("format", "width", "height", "taken_at", "taken_offset_min", "camera", "lens"),
     *("exposure_s", "aperture", "iso", "focal_length_mm"),
@@ -47,7 +38,7 @@ _CHUNK = 500
 _PIECE = 5000
 
 
-class Reader(Counts):
+class Reader(Newest):
     """Questions to one library through one connection."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -108,12 +99,12 @@ class Reader(Counts):
         found: dict[int, list[PhotoRow]] = {}
         for chunk in _chunks(ids):
             sql = (
-                f"SELECT e.id, {_PHOTO} FROM embeddings e JOIN photos p ON p.digest = e.digest "
+                f"SELECT e.id, {PHOTO} FROM embeddings e JOIN photos p ON p.digest = e.digest "
                 "JOIN folders f ON f.id = p.folder_id "
                 f"WHERE e.id IN ({_marks(chunk)}) AND p.missing = 0 AND {seen} ORDER BY p.path"
             )
             for row in self._all(sql, *chunk):
-                found.setdefault(row[0], []).append(_photo(row[1:]))
+                found.setdefault(row[0], []).append(photo_row(row[1:]))
         return found
 
     def embeddings_left_by(self, model_id: int, chosen: Iterable[Filter]) -> npt.NDArray[np.int64]:
@@ -137,7 +128,7 @@ class Reader(Counts):
     ) -> set[int]:
         """Ids of the photos (of `among` only, where given) that all filters leave."""
         condition, values = filters.where(chosen)
-        sql = f"SELECT p.id {_FROM_PHOTOS} WHERE p.missing = 0 AND {condition}"
+        sql = f"SELECT p.id {FROM_PHOTOS} WHERE p.missing = 0 AND {condition}"
         if among is None:
             return {i for (i,) in self._all(sql, *values)}
         left: set[int] = set()
@@ -146,50 +137,13 @@ class Reader(Counts):
             left.update(i for (i,) in rows)
         return left
 
-    def newest_photos(self, chosen: Iterable[Filter], count: int) -> list[PhotoRow]:
-        """Readable photos that all filters leave, newest first."""
-        chosen = tuple(chosen)
-        condition, values = filters.where(chosen)
-        if not wants_hidden(chosen):
-            condition += f" AND NOT {filters.HIDDEN}"
-        left = f"p.missing = 0 AND p.problem IS NULL AND p.digest IS NOT NULL AND {condition}"
-        # Apart, so that no photo's time must be made a text to compare it; both by an index where
-        # nothing is filtered.
-        tables = _FROM_PHOTOS if values else _FROM_DATED
-        dated = (
-            f"SELECT m.taken_at, {_PHOTO} {tables} WHERE m.taken_at IS NOT NULL AND {left} "
-            "ORDER BY m.taken_at DESC, p.path LIMIT ?"
-        )
-        undated = (
-            f"SELECT {filters.FILE_TIME}, {_PHOTO} {_FROM_PHOTOS} "
-            f"WHERE m.taken_at IS NULL AND {left} ORDER BY p.mtime_ns DESC, p.path LIMIT ?"
-        )
-        rows = [row for sql in (dated, undated) for row in self._all(sql, *values, max(count, 0))]
-        rows.sort(key=lambda row: os.fsencode(path_from_column(row[3])))
-        rows.sort(key=lambda row: row[0] or "", reverse=True)
-        return [_photo(row[1:]) for row in rows[: max(count, 0)]]
-
-    def newest_ids(self, hidden: bool = False) -> npt.NDArray[np.int64]:
-        """Ids of all readable photos, newest first; hidden ones too with `hidden`."""
-        sql = (
-            f"SELECT p.id {_FROM_PHOTOS} WHERE p.missing = 0 AND p.problem IS NULL "
-            f"AND p.digest IS NOT NULL ORDER BY {filters.TAKEN} DESC, p.path"
-        )
-        ids = np.fromiter((i for (i,) in self._all(sql)), dtype=np.int64)
-        return ids if hidden else ids[~np.isin(ids, self.hidden_ids())]
-
-    def hidden_ids(self) -> npt.NDArray[np.int64]:
-        """Ids of the photos that are left out of all answers: few."""
-        sql = "SELECT p.id FROM hidden h CROSS JOIN photos p ON p.digest = h.digest"
-        return np.fromiter((i for (i,) in self._all(sql)), dtype=np.int64)
-
     def photos(self, ids: Sequence[int]) -> dict[int, PhotoRow]:
         """Photos by id; unknown ids are absent."""
         found = {}
         for chunk in _chunks(ids):
-            sql = f"SELECT {_PHOTO} {_FROM_PHOTOS} WHERE p.id IN ({_marks(chunk)})"
+            sql = f"SELECT {PHOTO} {FROM_PHOTOS} WHERE p.id IN ({_marks(chunk)})"
             for row in self._all(sql, *chunk):
-                found[row[0]] = _photo(row)
+                found[row[0]] = photo_row(row)
         return found
 
     def paths(self, ids: npt.NDArray[np.int64]) -> dict[int, str]:
@@ -204,9 +158,9 @@ class Reader(Counts):
 
     def photo_at(self, path: str) -> PhotoRow | None:
         """The photo at this absolute path."""
-        sql = f"SELECT {_PHOTO} {_FROM_PHOTOS} WHERE p.path = ? AND p.missing = 0"
+        sql = f"SELECT {PHOTO} {FROM_PHOTOS} WHERE p.path = ? AND p.missing = 0"
         row = self._one(sql, path_to_column(path))
-        return _photo(row) if row else None
+        return photo_row(row) if row else None
 
     def work(self, model_id: int, after_id: int, count: int) -> list[PhotoRow]:
         """Next photos, by id, that must be read or still lack a vector of this model.
@@ -229,21 +183,21 @@ class Reader(Counts):
     def offline_work(self, model_id: int, after_id: int, count: int) -> list[PhotoRow]:
         """Next photos in offline folders whose known content lacks a vector of this model."""
         sql = (
-            f"SELECT {_PHOTO} FROM lacking w CROSS JOIN photos p ON p.id = w.photo_id "
+            f"SELECT {PHOTO} FROM lacking w CROSS JOIN photos p ON p.id = w.photo_id "
             "JOIN folders f ON f.id = p.folder_id "
             "WHERE w.model_id = ? AND w.photo_id > ? AND f.offline IS NOT NULL "
             "AND p.digest IS NOT NULL AND p.problem IS NULL ORDER BY w.photo_id LIMIT ?"
         )
-        return [_photo(row) for row in self._all(sql, model_id, after_id, count)]
+        return [photo_row(row) for row in self._all(sql, model_id, after_id, count)]
 
     def missing_twin(self, digest: Digest) -> PhotoRow | None:
         """A photo with this content whose file is gone from a readable folder: it was moved."""
         sql = (
-            f"SELECT {_PHOTO} FROM photos p JOIN folders f ON f.id = p.folder_id "
+            f"SELECT {PHOTO} FROM photos p JOIN folders f ON f.id = p.folder_id "
             "WHERE p.digest = ? AND p.missing = 1 ORDER BY p.id LIMIT 1"
         )
         row = self._one(sql, digest)
-        return _photo(row) if row else None
+        return photo_row(row) if row else None
 
     def metadata(self, digest: Digest) -> Metadata | None:
         """What the content says about itself."""
@@ -277,18 +231,6 @@ class Reader(Counts):
         )
         problems = [Problem(path_from_column(path), reason) for path, reason in rows]
         return sorted(problems, key=lambda problem: problem.path)
-
-
-def _photo(row: Sequence[object]) -> PhotoRow:
-    photo_id, folder_id, path, size, mtime_ns, digest, online = row
-    return PhotoRow(
-        id=photo_id,  # type: ignore[arg-type]
-        folder_id=folder_id,  # type: ignore[arg-type]
-        path=path_from_column(path),  # type: ignore[arg-type]
-        stamp=FileStamp(size, mtime_ns),  # type: ignore[arg-type]
-        digest=digest,  # type: ignore[arg-type]
-        online=bool(online),
-    )
 
 
 def _chunks(values: Sequence[int]) -> Iterator[list[int]]:

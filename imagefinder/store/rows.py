@@ -1,8 +1,16 @@
-"""Rows of the library as plain values."""
+"""Rows of the library as plain values, and the SQL that a photo's row is made of."""
+
+from collections.abc import Sequence
 
 import msgspec
 
+from imagefinder.core.paths import path_from_column
 from imagefinder.core.types import Digest, FileStamp
+
+PHOTO = "p.id, p.folder_id, p.path, p.size, p.mtime_ns, p.digest, f.offline IS NULL"
+FROM_PHOTOS = (
+    "FROM photos p JOIN folders f ON f.id = p.folder_id LEFT JOIN pictures m ON m.digest = p.digest"
+)
 
 
 class Folder(msgspec.Struct, frozen=True):
@@ -33,3 +41,16 @@ class ModelRow(msgspec.Struct, frozen=True):
     dim: int | None
     device: str | None
     precision: str | None
+
+
+def photo_row(row: Sequence[object]) -> PhotoRow:
+    """A photo from the columns of `PHOTO`."""
+    photo_id, folder_id, path, size, mtime_ns, digest, online = row
+    return PhotoRow(
+        id=photo_id,  # type: ignore[arg-type]
+        folder_id=folder_id,  # type: ignore[arg-type]
+        path=path_from_column(path),  # type: ignore[arg-type]
+        stamp=FileStamp(size, mtime_ns),  # type: ignore[arg-type]
+        digest=digest,  # type: ignore[arg-type]
+        online=bool(online),
+    )

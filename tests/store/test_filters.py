@@ -3,12 +3,13 @@
 import datetime
 import os
 import re
+import time
 import unicodedata
 from itertools import groupby
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from imagefinder.core.query import (
@@ -22,7 +23,8 @@ from imagefinder.core.query import (
     Taken,
 )
 from imagefinder.core.types import FileStamp, FoundFile, Metadata, Place
-from imagefinder.store.filters import distance_km
+from imagefinder.store.filters import TAKEN, distance_km
+from imagefinder.store.rows import FROM_PHOTOS
 from imagefinder.store.scan import ScanNotes
 from tests.store.small import digest, unit, writing
 
@@ -212,14 +214,55 @@ def test_the_newest_come_first(shared, photos, count):
         newest = shared.newest_photos([], count)
         by_path = {path: (stamp, found) for path, stamp, found in photos}
 
-        def time(path):
+        def moment(path):
             stamp, found = by_path[path]
             return taken_at(stamp, found)
 
-        every = sorted((time(path) for path in by_path), reverse=True)
-        assert [time(photo.path) for photo in newest] == every[: max(count, 0)]
+        every = sorted((moment(path) for path in by_path), reverse=True)
+        assert [moment(photo.path) for photo in newest] == every[: max(count, 0)]
     finally:
         shared.remove_folder("/")
+
+
+def around_the_turns():
+    """Seconds around the two turns of the clock in 2019, where it is turned, and around 1970."""
+    hours = [-1, 0, 1553994000, 1572138000, 1572141600, 1552201200, 1572760800, -2_000_000_000]
+    return st.sampled_from(hours).flatmap(lambda s: st.integers(s - 2, s + 2))
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin", "America/New_York", "Asia/Kathmandu"])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_all_in_order_of_time_then_path(shared, monkeypatch, zone, data):
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    stamp = st.builds(
+        lambda s, ns: FileStamp(1, s * 10**9 + ns), around_the_turns(), st.integers(0, 10**9)
+    )
+    photos = data.draw(
+        st.lists(
+            st.tuples(photo.map(lambda one: one[0]), stamp, st.none() | metadata),
+            min_size=1,
+            max_size=9,
+            unique_by=lambda one: one[0],
+        )
+    )
+    put(shared, photos)
+    try:
+        # The order by definition: each photo's time as a text that SQLite makes.
+        wanted = f"SELECT p.id {FROM_PHOTOS} ORDER BY {TAKEN} DESC, p.path"
+        ids = [i for (i,) in shared.connection.execute(wanted)]
+        assert shared.newest_ids().tolist() == ids
+        assert shared.newest_of(np.array(ids[::2], np.int64)).tolist() == ids[::2]
+    finally:
+        shared.remove_folder("/")
+        monkeypatch.undo()
+        time.tzset()
+
+
+def test_all_of_an_empty_library(library):
+    assert library.newest_ids().tolist() == []
+    assert library.newest_of(np.array([1], np.int64)).tolist() == []
 
 
 def test_what_is_not_read_or_is_missing_is_not_among_the_newest(library):
@@ -228,6 +271,9 @@ def test_what_is_not_read_or_is_missing_is_not_among_the_newest(library):
     library.settle_gone(library.photo_at("/p/1.jpg"))
     library.connection.execute("UPDATE photos SET digest = NULL WHERE path = '/p/2.jpg'")
     assert [photo.path for photo in library.newest_photos([], 9)] == ["/p/3.jpg"]
+    left = library.photo_at("/p/3.jpg").id
+    assert library.newest_ids().tolist() == [left]
+    assert library.newest_of(np.arange(left + 5)).tolist() == [left]
 
 
 def test_a_place_without_a_longitude_ends_no_search(library):
