@@ -4,6 +4,7 @@ Called by the engine after each indexing. Until a forest is published the older 
 what is newer than it is scanned exactly; a build that dies changes nothing.
 """
 
+import logging
 import os
 import threading
 from collections.abc import Generator
@@ -24,6 +25,8 @@ from imagefinder.index.generations import clean
 from imagefinder.search.indexes import forests_folder, matrix_folder, open_matrix
 from imagefinder.store.library import Library
 from imagefinder.store.rows import ModelRow
+
+log = logging.getLogger(__name__)
 
 # What people look for: the forest is calibrated on these as the model sees them.
 PROBE_WORDS = (
@@ -91,8 +94,13 @@ def _probes(paths: LibraryPaths, model_id: int, encoder: Encoder | None) -> str 
     file = paths.derived / f"probes-{model_id}.npy"
     if encoder is not None:
         unfinished = file.with_suffix(".tmp.npy")
-        np.save(unfinished, encoder.encode_texts(PROBE_WORDS))
-        os.replace(unfinished, file)  # noqa: PTH105 - the name says what is atomic
+        vectors = encoder.encode_texts(PROBE_WORDS)
+        try:
+            np.save(unfinished, vectors)
+            os.replace(unfinished, file)  # noqa: PTH105 - the name says what is atomic
+        except OSError as e:  # a full disk: pictures serve as probes, worse
+            log.warning("%s can't be written: %s", file, e)
+            unfinished.unlink(missing_ok=True)
     return str(file) if file.exists() else None
 
 

@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from imagefinder.core.errors import KnownError
 from imagefinder.index.forest import Forest
 
 _UNFINISHED = "building-"
@@ -45,11 +46,13 @@ def clean(forests_folder: Path, keep: int | None) -> None:
 
 @contextlib.contextmanager
 def unfinished(forests_folder: Path) -> Iterator[Path]:
-    """A folder to build in, removed unless it was published by then."""
+    """A folder to build in, removed unless it was published by then; KnownError if it is full."""
     folder = forests_folder / f"{_UNFINISHED}{os.getpid()}"
-    folder.mkdir(parents=True, exist_ok=True)
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         yield folder
+    except OSError as e:
+        raise KnownError(f"{folder} can't be written ({e.strerror or e}). Is the disk full?") from e
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

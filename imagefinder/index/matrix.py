@@ -64,6 +64,11 @@ class Matrix:
         return len(self._snapshot.ids)
 
     @property
+    def writable(self) -> bool:
+        """Whether rows can be appended on disk: not to what is partly in memory."""
+        return self._writable
+
+    @property
     def ids(self) -> Ids:
         """Embedding ids `(n,)`, ascending: row i holds the vector of `ids[i]`."""
         return self._snapshot.ids

@@ -4,18 +4,23 @@ The writer appends new vectors to the matrix file; a reader beside it keeps what
 lacks in memory. The forest counts only when it was built over exactly the rows that are there.
 """
 
+import logging
 from pathlib import Path
 
 import numpy as np
 
+from imagefinder.core.errors import KnownError
 from imagefinder.core.paths import LibraryPaths
 from imagefinder.core.reports import ForestFigures
+from imagefinder.index.arrays import Halves, Ids
 from imagefinder.index.forest import Forest
 from imagefinder.index.matrix import Matrix
 from imagefinder.index.nearest import Nearest
 from imagefinder.index.reduced import Reduced, is_due
 from imagefinder.store.reader import Reader
 from imagefinder.store.rows import ModelRow
+
+log = logging.getLogger(__name__)
 
 _PAGE = 20_000
 
@@ -50,15 +55,26 @@ def open_matrix(reader: Reader, paths: LibraryPaths, model: ModelRow, *, writabl
 
 
 def catch_up(reader: Reader, model_id: int, matrix: Matrix, *, writable: bool) -> Matrix:
-    """`matrix` with what the database has beyond it: appended on disk, or in memory only."""
+    """`matrix` with what the database has beyond it: appended on disk, or in memory only.
+
+    What a full disk refuses is kept in memory too, until the matrix is opened again.
+    """
     while True:
         ids, vectors = reader.vectors_after(model_id, matrix.last_id, _PAGE)
         if not len(ids):
             return matrix
-        if writable:
-            matrix.append(ids, vectors)
-        else:
-            matrix = matrix.with_extra(ids, vectors)
+        if writable and matrix.writable and _appended(matrix, ids, vectors):
+            continue
+        matrix = matrix.with_extra(ids, vectors)
+
+
+def _appended(matrix: Matrix, ids: Ids, vectors: Halves) -> bool:
+    try:
+        matrix.append(ids, vectors)
+    except KnownError as e:
+        log.warning("searching goes on in memory: %s", e)
+        return False
+    return True
 
 
 def open_forest(

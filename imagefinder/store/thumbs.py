@@ -93,7 +93,9 @@ def open_thumbnails(file: Path) -> ThumbnailFile:
     try:
         connection = _connect(file)
     except sqlite3.OperationalError as e:
-        raise KnownError(f"The thumbnails in {file} can't be written ({e}).") from e
+        raise KnownError(
+            f"The thumbnails in {file} can't be written ({e}). Is the disk full?"
+        ) from e
     except sqlite3.DatabaseError:
         _delete(file)
         connection = _connect(file)

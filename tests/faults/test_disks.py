@@ -3,25 +3,20 @@
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from imagefinder.core.paths import LibraryPaths, resource
-from imagefinder.embed.models import DEMO, DEMO_WEIGHTS
+from imagefinder.core.paths import LibraryPaths
+from tests.faults.places import draw, fill, mounted, need_demo_model, run
 from tests.faults.samples import drawn
 from tests.faults.watched_engine import index_watched
-
-ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_S = 120.0
 
 
 @pytest.fixture(autouse=True)
 def _demo_model() -> None:
-    if not (resource(DEMO) / DEMO_WEIGHTS).exists():
-        pytest.skip("needs the demo model, which this checkout lacks")
+    need_demo_model()
 
 
 @pytest.fixture
@@ -29,33 +24,10 @@ def pictures(tmp_path: Path) -> Path:
     return draw(tmp_path / "pictures", 12)
 
 
-def draw(folder: Path, count: int, first: int = 0) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    for number in range(first, first + count):
-        drawn(number).save(folder / f"{number:03}.png")
-    return folder
-
-
-def run(library: Path, *command: str | Path) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [sys.executable, "-m", "imagefinder", "--library", str(library), *map(str, command)],
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE_S,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
-
-
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 3 MB; only root may make one, and not everywhere."""
-    folder = tmp_path / "small"
-    folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)]
-    if shutil.which("mount") is None or subprocess.run(command, capture_output=True).returncode:
-        pytest.skip("needs the right to mount a disk")
-    yield folder
-    subprocess.run(["umount", "-l", str(folder)], check=True)
+    with mounted(tmp_path / "small", "3m") as disk:
+        yield disk
 
 
 def test_a_full_disk_is_a_sentence_and_what_was_written_stays(
@@ -63,9 +35,7 @@ def test_a_full_disk_is_a_sentence_and_what_was_written_stays(
 ) -> None:
     library = small_disk / "library"
     assert run(library, "index", pictures, "--model", "demo").returncode == 0
-    filler = small_disk / "filler"
-    with filler.open("wb") as file:  # all that is left but for some pages
-        file.write(bytes(max(0, shutil.disk_usage(small_disk).free - 40_000)))
+    filler = fill(small_disk, but=40_000)
     draw(pictures, 200, first=100)
 
     full = run(library, "index")

@@ -1,0 +1,75 @@
+"""Folders of drawn pictures, small disks and the command line: what tests of faults share."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+from imagefinder.core.paths import resource
+from imagefinder.embed.models import DEMO, DEMO_WEIGHTS
+from tests.faults.samples import drawn
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_S = 120.0
+
+
+def need_demo_model() -> None:
+    """Skip where the demo's model is not part of the checkout."""
+    if not (resource(DEMO) / DEMO_WEIGHTS).exists():
+        pytest.skip("needs the demo model, which this checkout lacks")
+
+
+def draw(folder: Path, count: int, first: int = 0) -> Path:
+    """`count` pictures, each unlike all others; returns the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in range(first, first + count):
+        drawn(number).save(folder / f"{number:03}.png")
+    return folder
+
+
+def command(library: Path, *words: str | Path) -> list[str]:
+    """The command line of the real program."""
+    return [sys.executable, "-m", "imagefinder", "--library", str(library), *map(str, words)]
+
+
+def environment() -> dict[str, str]:
+    """What the real program needs to be found from anywhere."""
+    return {**os.environ, "PYTHONPATH": str(ROOT)}
+
+
+def run(library: Path, *words: str | Path) -> "subprocess.CompletedProcess[str]":
+    """Run one command of the real program to its end."""
+    return subprocess.run(
+        command(library, *words),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        env=environment(),
+    )
+
+
+@contextmanager
+def mounted(folder: Path, size: str) -> Iterator[Path]:
+    """A disk of this size at `folder`; only root may make one, and not everywhere."""
+    folder.mkdir(parents=True, exist_ok=True)
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={size},mode=700", "tmpfs", str(folder)]
+    if shutil.which("mount") is None or subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("needs the right to mount a disk")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def fill(disk: Path, but: int = 0) -> Path:
+    """Take all room on a disk but for some bytes; returns the file to delete."""
+    filler = disk / "filler"
+    with suppress(OSError), filler.open("wb", buffering=0) as file:
+        while (left := shutil.disk_usage(disk).free - but) > 0:
+            file.write(bytes(min(left, 2**16)))
+    return filler
