@@ -3,7 +3,6 @@
 `ordered` and `newest` go over many photos: they are asked of `LibraryReads`.
 """
 
-from collections.abc import Sequence
 from enum import Enum
 
 import msgspec
@@ -11,7 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from imagefinder.core.reports import SearchResult
+from imagefinder.store.names import name_key
 from imagefinder.store.reader import Reader
+
+# So many photos are looked up; to order more, the whole library is read in one go.
+FEW = 20_000
 
 Ids = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float32]
@@ -72,25 +75,27 @@ def without(listing: Listing, ids: Ids) -> Listing:
 def whole_library(reader: Reader, order: Order) -> Ids:
     """Ids of all readable photos."""
     newest = reader.newest_ids()
-    return newest if order is Order.RELEVANCE else _ordered(reader, newest, order)
+    if order is Order.NAME:
+        by_name = reader.ids_by_name()
+        return by_name[np.isin(by_name, newest)]
+    return _turned(newest, order)
 
 
 def ordered(reader: Reader, ids: Ids, order: Order) -> Ids:
     """These photos in another order; those that have left the library are gone."""
-    newest = reader.newest_ids(hidden=True)
-    return _ordered(reader, newest[np.isin(newest, ids)], order)
+    if len(ids) > FEW:
+        every = reader.ids_by_name() if order is Order.NAME else reader.newest_ids(hidden=True)
+        left = every[np.isin(every, ids)]
+        # The names are those of all files, also of those that can't be read.
+        return left if order is Order.NAME else _turned(left, order)
+    newest = reader.newest_of(ids)
+    return _by_name(reader, newest) if order is Order.NAME else _turned(newest, order)
 
 
-def _ordered(reader: Reader, newest: Ids, order: Order) -> Ids:
-    if order is Order.OLDEST:
-        return newest[::-1].copy()
-    return _by_name(reader, newest.tolist()) if order is Order.NAME else newest
+def _turned(newest: Ids, order: Order) -> Ids:
+    return newest[::-1].copy() if order is Order.OLDEST else newest
 
 
-def _by_name(reader: Reader, ids: Sequence[int]) -> Ids:
-    photos = reader.photos(ids)
-    names = {
-        photo_id: (photo.path.rpartition("/")[2].casefold(), photo.path)
-        for photo_id, photo in photos.items()
-    }
-    return np.array(sorted(names, key=lambda photo_id: names[photo_id]), np.int64)
+def _by_name(reader: Reader, ids: Ids) -> Ids:
+    paths = reader.paths(ids)
+    return np.array(sorted(paths, key=lambda photo_id: name_key(paths[photo_id])), np.int64)

@@ -15,7 +15,7 @@ from imagefinder.core.paths import path_from_column, path_to_column
 from imagefinder.core.query import Filter
 from imagefinder.core.reports import ForestFigures, Problem
 from imagefinder.core.types import Digest, Metadata, Place
-from imagefinder.store import filters
+from imagefinder.store import filters, names
 from imagefinder.store.newest import Newest
 from imagefinder.store.rows import FROM_PHOTOS, PHOTO, ModelRow, PhotoRow, photo_row
 
@@ -136,6 +136,10 @@ class Reader(Newest):
             rows = self._all(f"{sql} AND p.id IN ({_marks(chunk)})", *values, *chunk)
             left.update(i for (i,) in rows)
         return left
+
+    def ids_by_name(self) -> npt.NDArray[np.int64]:
+        """Ids of all files by name, then path, also of those that can't be read."""
+        return names.ids_by_name(self.connection)
 
     def photos(self, ids: Sequence[int]) -> dict[int, PhotoRow]:
         """Photos by id; unknown ids are absent."""
