@@ -1,0 +1,199 @@
+"""Indexing photos side by side with rclip: seconds, pictures a second, peak memory.
+
+    python -m benchmarks rclip --small 200 --large 100 --rounds 3 --folder KEPT
+
+Both embed the same pictures with the same architecture (ViT-B-32-256, random weights: speed does
+not depend on them) from the first scan to the last vector, in turns. rclip comes from the package
+index into an environment of its own, with ONNX stand-ins in its data folder. imagefinder also makes
+thumbnails and reads metadata meanwhile. `--folder` keeps what was prepared (2 GB) for another time.
+"""
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import venv
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from PIL import Image, ImageFilter
+
+from benchmarks.measure import machine, table
+from benchmarks.memory import write_pictures
+from benchmarks.random_weights import random_model, write_weights
+
+ARCHITECTURE, TAG = "ViT-B-32-256", "datacomp_s34b_b86k"
+LARGE_PIXELS = (4000, 3000)
+OPSET = 17
+EXIF_MODEL, EXIF_ORIENTATION = 0x0110, 0x0112
+_STAND_INS = f"{ARCHITECTURE}-{TAG}"
+_VOCABULARY = "bpe_simple_vocab_16e6.txt.gz"
+
+
+class Run(NamedTuple):
+    """One indexing by a process of its own."""
+
+    seconds: float
+    peak_mb: float
+
+
+def main(argv: list[str]) -> None:
+    """Print both sides and their ratio."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks rclip")
+    parser.add_argument("--small", type=int, default=200, help="pictures of 1 to 2 megapixels")
+    parser.add_argument("--large", type=int, default=100, help="pictures of 12 megapixels")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--folder", type=Path)
+    given = parser.parse_args(argv)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = given.folder or Path(temporary)
+        weights, program = prepared(folder)
+        pictures = Path(temporary) / "pictures"
+        write_pictures(pictures / "small", given.small)
+        write_large(pictures / "large", given.large)
+        print(machine())
+        runs: dict[str, list[Run]] = {"imagefinder": [], "rclip": []}
+        for number in range(given.rounds):
+            home = Path(temporary) / str(number)
+            runs["imagefinder"].append(by_imagefinder(home / "library", pictures, weights))
+            runs["rclip"].append(by_rclip(program, folder / "rclip data", pictures))
+    print(report(runs, given.small + given.large))
+    print(machine())
+
+
+def prepared(folder: Path) -> tuple[Path, Path]:
+    """Weights for us, an environment with stand-ins for rclip; returns weights and its program."""
+    folder.mkdir(parents=True, exist_ok=True)
+    weights = folder / f"{ARCHITECTURE}.safetensors"
+    program = folder / "rclip" / "bin" / "rclip"
+    if not program.exists():
+        venv.create(folder / "rclip", with_pip=True)
+        install(folder / "rclip" / "bin" / "python", "rclip>=3,<4")
+        # torch writes ONNX with it; it must not lie in our own environment.
+        install(Path(sys.executable), "onnx", "--target", str(folder / "onnx"))
+    if not weights.exists():
+        model = random_model(ARCHITECTURE).eval()
+        write_stand_ins(model, folder / "rclip data", folder / "onnx")
+        write_weights(model, weights)
+    return weights, program
+
+
+def install(python: Path, *packages: str) -> None:
+    """By pip, quietly."""
+    subprocess.run([python, "-m", "pip", "install", "--quiet", *packages], check=True)
+
+
+def write_stand_ins(model: Any, data: Path, onnx: Path) -> None:
+    """The model's two towers as rclip looks for them, and its vocabulary."""
+    import open_clip
+    import torch
+
+    sys.path.append(str(onnx))
+    # ONNX knows no fused attention.
+    torch.backends.mha.set_fastpath_enabled(False)
+    towers = {
+        "visual": (model.visual, torch.zeros(2, 3, 256, 256)),
+        "textual": (_Textual(model), torch.zeros(2, 77, dtype=torch.int64)),
+    }
+    folder = data / _STAND_INS
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, (tower, example) in towers.items():
+        with torch.no_grad():
+            torch.onnx.export(
+                *(tower, (example,), folder / f"{name}.onnx"),
+                input_names=["input"],
+                output_names=["output"],
+                dynamic_axes={"input": {0: "n"}, "output": {0: "n"}},
+                opset_version=OPSET,
+                dynamo=False,
+            )
+    torch.backends.mha.set_fastpath_enabled(True)
+    (data / "tokenizer").mkdir(exist_ok=True)
+    vocabulary = Path(open_clip.__file__).parent / _VOCABULARY
+    shutil.copy(vocabulary, data / "tokenizer" / _VOCABULARY)
+
+
+def _Textual(model: Any) -> Any:  # noqa: N802 - it makes a module
+    import torch
+
+    class Textual(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.model = model
+
+        def forward(self, tokens: Any) -> Any:
+            return self.model.encode_text(tokens)
+
+    return Textual()
+
+
+def write_large(folder: Path, count: int) -> None:
+    """JPEGs as a camera writes them: 12 megapixels, grain, EXIF with every orientation."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write_pictures(folder / "scenes", min(count, 12))
+    scenes = [Image.open(file).convert("RGB") for file in sorted(folder.rglob("*.jpg"))]
+    shutil.rmtree(folder / "scenes")
+    rng = np.random.default_rng(1)
+    for number in range(count):
+        scene = scenes[number % len(scenes)].resize(LARGE_PIXELS, Image.Resampling.BICUBIC)
+        grain = rng.normal(0, 5, (LARGE_PIXELS[1], LARGE_PIXELS[0], 1)).astype(np.float32)
+        pixels = np.clip(np.asarray(scene, np.float32) + grain, 0, 255).astype(np.uint8)
+        picture = Image.fromarray(pixels).filter(ImageFilter.GaussianBlur(0.6))
+        exif = Image.Exif()
+        exif[EXIF_MODEL] = "Made up"
+        exif[EXIF_ORIENTATION] = number % 8 + 1
+        picture.save(folder / f"{number:04}.jpg", quality=90, exif=exif)
+
+
+def by_imagefinder(library: Path, pictures: Path, weights: Path) -> Run:
+    """A new library, from nothing."""
+    program = [sys.executable, "-m", "imagefinder", "--library", str(library)]
+    model = f"{ARCHITECTURE}@{TAG}:{weights}"
+    return measured([*program, "index", str(pictures), "--model", model], pictures, {})
+
+
+def by_rclip(program: Path, data: Path, pictures: Path) -> Run:
+    """A new database, from nothing; one query, which can't be left out, is part of it."""
+    for file in data.glob("db.sqlite*"):
+        file.unlink()
+    environment = {"RCLIP_DATADIR": str(data), "HF_HUB_OFFLINE": "1"}
+    return measured([str(program), "--filepath-only", "x"], pictures, environment)
+
+
+def measured(command: Sequence[str], folder: Path, environment: dict[str, str]) -> Run:
+    """Run it in `folder`; what it says goes nowhere."""
+    here = {"PYTHONPATH": str(Path(__file__).resolve().parents[1])}
+    started = time.monotonic()
+    process = subprocess.Popen(
+        command,
+        cwd=folder,
+        env={**os.environ, **({} if environment else here), **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    if status:
+        raise SystemExit(f"{command[0]} ended with {os.waitstatus_to_exitcode(status)}")
+    return Run(time.monotonic() - started, usage.ru_maxrss / 1024)
+
+
+def report(runs: dict[str, list[Run]], pictures: int) -> str:
+    """Medians of each side, and the ratio of their times."""
+    rows: list[tuple[object, ...]] = []
+    for name, each in runs.items():
+        seconds = statistics.median(run.seconds for run in each)
+        peak = statistics.median(run.peak_mb for run in each)
+        rows.append((name, seconds, pictures / seconds, peak))
+    head = (f"{pictures} pictures", "s", "pictures/s", "peak MB")
+    ratios = [
+        theirs.seconds / ours.seconds
+        for ours, theirs in zip(runs["imagefinder"], runs["rclip"], strict=True)
+    ]
+    ratio = f"rclip / imagefinder: {statistics.median(ratios):.2f} (each round: "
+    return f"{table(head, rows)}\n{ratio}{', '.join(f'{one:.2f}' for one in ratios)})"
