@@ -1,5 +1,6 @@
 import shutil
 import socket
+import subprocess
 from collections import namedtuple
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from imagefinder.core.errors import KnownError, ModelUnavailable
 from imagefinder.embed import weights
 from imagefinder.embed.models import ModelSpec, resolve
 from tests.embed.hub import Hub
+from tests.faults.places import mounted
 
 REPO = "laion/CLIP-ViT-B-32-256x256-DataComp-s34B-b86K"
 WEIGHTS = f"{REPO}/open_clip_model.safetensors"
@@ -215,3 +217,24 @@ def test_announcement_names_size_source_and_place(hub: Hub, spec: ModelSpec) -> 
     assert "605 MB" in sentence
     assert hub.url.removeprefix("http://") in sentence
     assert str(weights.cache_folder()) in sentence
+
+
+def test_a_disk_that_fills_up_meanwhile_keeps_what_came(
+    hub: Hub, spec: ModelSpec, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub.files[WEIGHTS] = CONTENT * 2
+    usage = namedtuple("usage", "total used free")
+    with mounted(tmp_path / "cache", "1m") as disk:
+        with monkeypatch.context() as patch:
+            patch.setattr(shutil, "disk_usage", lambda _: usage(10**9, 0, 10**9))
+            with pytest.raises(KnownError, match=r"can't be saved in .*cache.*No space left"):
+                list(weights.download(spec))
+        (came,) = disk.rglob("*.incomplete")
+        had = came.stat().st_size
+        assert 0 < had < len(CONTENT) * 2
+        subprocess.run(["mount", "-o", "remount,size=20m", str(disk)], check=True)
+        list(weights.download(spec))
+        assert hub.ranges()[-1] == f"bytes={had}-"
+        located = weights.located(spec)
+        assert located is not None
+        assert located.read_bytes() == CONTENT * 2

@@ -3,7 +3,8 @@
 With IMAGEFINDER_TEST_DECODER set, a picture whose bytes hold the word ABORT ends the process as a
 native crash does, one with HANG keeps its thread for ever; IMAGEFINDER_TEST_PATIENCE_S shortens the
 time after which a decoder counts as hanging. With IMAGEFINDER_TEST_SOCKETS set, whatever a process
-does with sockets is refused, and told in the file of that name.
+does with sockets is refused, and told in the file of that name. With IMAGEFINDER_TEST_NO_EVENTS
+set, watched folders tell of no change, as on some network file systems.
 """
 
 import os
@@ -40,7 +41,15 @@ def forbid_sockets(told: str) -> None:
     sys.addaudithook(heard)
 
 
+def swallow_events() -> None:
+    from imagefinder.files import watch
+
+    watch.Watcher.watch = lambda self, root: None  # type: ignore[method-assign]
+
+
 if os.environ.get("IMAGEFINDER_TEST_DECODER"):
     put_in_decoder()
 if told := os.environ.get("IMAGEFINDER_TEST_SOCKETS"):
     forbid_sockets(told)
+if os.environ.get("IMAGEFINDER_TEST_NO_EVENTS"):
+    swallow_events()
