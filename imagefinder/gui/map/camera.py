@@ -23,6 +23,15 @@ class Box(msgspec.Struct, frozen=True):
     right: float
     bottom: float
 
+    def grown(self, by: float) -> "Box":
+        """Larger by this on every side."""
+        return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
+
+    def holds(self, other: "Box") -> bool:
+        """Whether all of the other lies in it."""
+        across = self.left <= other.left and other.right <= self.right
+        return across and self.top <= other.top and other.bottom <= self.bottom
+
 
 class Camera(msgspec.Struct, frozen=True):
     """`scale` is in pixels per unit of the world; (`x`, `y`) is in the middle of the screen."""
@@ -53,9 +62,12 @@ class Camera(msgspec.Struct, frozen=True):
 
     def to_screen(self, points: Points) -> Points:
         """(n, 2) places in the world as pixels."""
-        middle = np.array([self.x, self.y], np.float32)
-        half = np.array([self.width_px / 2, self.height_px / 2], np.float32)
-        return (points - middle) * np.float32(self.scale) + half
+        places = np.empty_like(points)
+        # Column by column: numpy is slow with arrays that are two wide.
+        for axis, middle, length in ((0, self.x, self.width_px), (1, self.y, self.height_px)):
+            gaps = (points[:, axis] - np.float32(middle)) * np.float32(self.scale)
+            places[:, axis] = gaps + np.float32(length / 2)
+        return places
 
     def to_world(self, x_px: float, y_px: float) -> tuple[float, float]:
         """What lies below a pixel."""

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from imagefinder.gui.map.camera import Points
 from imagefinder.gui.map.cells import Indexes
@@ -84,6 +84,25 @@ def as_image(pixels: Pixels, opaque: bool = False) -> QImage:
     transparent = QImage.Format.Format_ARGB32_Premultiplied
     form = QImage.Format.Format_RGB32 if opaque else transparent
     return QImage(pixels.data, width, height, width * 4, form)
+
+
+class Opaque:
+    """Keeps a picture as it looks upon a ground: painting that takes half as long."""
+
+    def __init__(self) -> None:
+        self._made_of: tuple[int, str] | None = None
+        self._image = QImage()
+
+    def upon(self, image: QImage, ground: str) -> QImage:
+        """The picture without transparency, in RGB32."""
+        if self._made_of != (image.cacheKey(), ground):
+            self._made_of = (image.cacheKey(), ground)
+            self._image = QImage(image.size(), QImage.Format.Format_RGB32)
+            self._image.fill(QColor(ground))
+            painter = QPainter(self._image)
+            painter.drawImage(0, 0, image)
+            painter.end()
+        return self._image
 
 
 def _strength(counts: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:

@@ -21,7 +21,6 @@ AskDigests = Callable[[Sequence[int], Callable[[Digests], object]], object]
 
 _GATHERED_MS = 16
 _MOST_KNOWN = 100_000
-_MOST_READY = 2000
 
 
 class Pictures(QObject):
@@ -37,9 +36,6 @@ class Pictures(QObject):
         self._thumbnails = thumbnails
         self._asker = f"{name} {id(self)}"
         self._digests: dict[int, Digest | None] = {}
-        # Thumbnails of the right size, by photo: found at once in every paint of the same.
-        self._ready: dict[int, QPixmap] = {}
-        self._ready_side_px = 0
         self._wanted: Sequence[int] = ()
         self._side_px = 0
         self._asking = self._timer(0, self._ask)
@@ -49,16 +45,8 @@ class Pictures(QObject):
 
     def pixmap(self, photo_id: int, side_px: int) -> QPixmap | None:
         """The thumbnail that fits `side_px` device pixels, or that of another size, if any."""
-        if side_px != self._ready_side_px:
-            self._ready.clear()
-            self._ready_side_px = side_px
-        if (ready := self._ready.get(photo_id)) is not None:
-            return ready
         digest = self._digests.get(photo_id)
-        pixmap = self._thumbnails.pixmap(digest, side_px) if digest else None
-        if pixmap is not None and max(pixmap.width(), pixmap.height()) == side_px:
-            self._keep_ready(photo_id, pixmap)
-        return pixmap
+        return self._thumbnails.pixmap(digest, side_px) if digest else None
 
     def lacking(self) -> bool:
         """Whether anything of what is wanted is still to come."""
@@ -80,18 +68,12 @@ class Pictures(QObject):
     def forget(self) -> None:
         """Other photos are shown from now on, or these may have changed."""
         self._digests.clear()
-        self._ready.clear()
 
     def stop(self) -> None:
         """Nothing is wanted by what nobody sees."""
         self._asking.stop()
         self._wanted = ()
         self._thumbnails.want([], 1, self._asker)
-
-    def _keep_ready(self, photo_id: int, pixmap: QPixmap) -> None:
-        if len(self._ready) >= _MOST_READY:
-            self._ready.clear()
-        self._ready[photo_id] = pixmap
 
     def _ask(self) -> None:
         unknown = [photo_id for photo_id in self._wanted if photo_id not in self._digests]

@@ -6,6 +6,7 @@ zooming in only adds pictures. Built once for each layout, in a thread; asked at
 than the finest level there are few points on the screen, and they are chosen while painting.
 """
 
+from collections.abc import Sequence
 from itertools import product
 
 import numpy as np
@@ -45,16 +46,25 @@ class Pyramid:
         self._rank = np.empty_like(ranked)
         self._rank[ranked] = everything
         self.cells = Cells(points, everything, ALL_CELL, aspect)
-        self._levels = [
-            Cells(points, added, spacing(level), aspect)
-            for level, added in _added_by_level(points, aspect, ranked)
+        # From which level on each point is shown; beyond all where none shows it.
+        self._shown_from = np.full(len(points), FINEST + 1, np.uint8)
+        added = _added_by_level(points, aspect, ranked)
+        for level, new in added:
+            self._shown_from[new] = level
+        # Four levels in one: to look at each alone costs more than to leave some out again.
+        self._octaves = [
+            Cells(points, np.concatenate([new for _, new in some]), spacing(some[0][0]), aspect)
+            for some in _octaves(added)
         ]
 
     def shown(self, box: Box, apart: float) -> Indexes:
         """Points in the box, and some around it, that lie at least this far apart."""
         level = int(np.floor(LEVELS_AN_OCTAVE * np.log2(1 / apart) + 1e-6))
-        count = max(level, COARSEST) - COARSEST + 1
-        coarse = np.concatenate([cells.within(box) for cells in self._levels[:count]])
+        last = max(level, COARSEST)
+        count = (last - COARSEST) // LEVELS_AN_OCTAVE + 1
+        near = np.concatenate([cells.within(box) for cells in self._octaves[:count]])
+        levels = self._shown_from[near]
+        coarse = near[np.argsort(levels, kind="stable")[: np.count_nonzero(levels <= last)]]
         return coarse if level <= FINEST else self._chosen_now(box, coarse, apart)
 
     def _chosen_now(self, box: Box, coarse: Indexes, apart: float) -> Indexes:
@@ -67,6 +77,10 @@ class Pyramid:
         size = places.max(axis=0, initial=0)
         new = _choose(places, chosen, apart, (float(size[0]), float(size[1])))
         return np.concatenate([by_rank[chosen], by_rank[new]])
+
+
+def _octaves(added: Sequence[tuple[int, Indexes]]) -> list[Sequence[tuple[int, Indexes]]]:
+    return [added[n : n + LEVELS_AN_OCTAVE] for n in range(0, len(added), LEVELS_AN_OCTAVE)]
 
 
 def _ranked(count: int, prominent: Indexes | None) -> Indexes:
@@ -112,6 +126,8 @@ def _choose(points: Points, chosen: Mask, apart: float, size: tuple[float, float
     for _ in range(_ROUNDS):
         still = possible[free] & (taken[cells] < 0)
         free, cells = free[still], cells[still]
+        if not len(free):
+            break
         best = np.full(len(taken), -1, np.int32)
         # In falling order of prominence turned round: of several in a cell the last one stays.
         best[cells[::-1]] = free[::-1]

@@ -4,10 +4,8 @@
 thumbnails that don't lie upon each other, the most prominent ones, and dots for all the rest.
 """
 
-from collections.abc import Iterable
-
 import numpy as np
-from PySide6.QtCore import QEvent, QRectF, QSize, QTimer, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -15,10 +13,10 @@ from imagefinder.gui.map.camera import Box, Camera, camera_on
 from imagefinder.gui.map.cells import Indexes
 from imagefinder.gui.map.chart import Chart, Coat, Light, Mask
 from imagefinder.gui.map.colours import Palette, faded
-from imagefinder.gui.map.dots import MOST_DOTS, as_image, paint_dots, radius_px
-from imagefinder.gui.map.frame import Frame, laid_out
+from imagefinder.gui.map.dots import MOST_DOTS, Opaque, as_image, paint_dots, radius_px
+from imagefinder.gui.map.frame import Frame, Framing
 from imagefinder.gui.map.pictures import Pictures
-from imagefinder.gui.map.prints import Edge, Prints
+from imagefinder.gui.map.prints import Edge, Prints, Style, Thumbs
 from imagefinder.gui.style import Tones, tones
 
 # How much of the ground shows through pictures that are not lit.
@@ -45,7 +43,10 @@ class MapView(QWidget):
         self._chosen_indexes: Indexes = np.empty(0, np.int32)
         self._current: int | None = None
         self._camera = camera_on(640, 400, 1.6)
+        self._framing = Framing()
         self._frame = Frame.empty()
+        self._prints = Prints(pictures)
+        self._density = Opaque()
         # Filled and painted anew for each layer: making it costs more than all the dots.
         self._pixels = np.empty((0, 0), np.uint32)
         self._moving = QTimer(self, singleShot=True, interval=_RESTS_MS)
@@ -53,6 +54,8 @@ class MapView(QWidget):
         self._by_colour = False
         pictures.arrived.connect(self.update)
         self.setMinimumSize(QSize(200, 160))
+        # Qt need not clear what is painted over anyway.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     # --- what is shown
 
@@ -82,6 +85,7 @@ class MapView(QWidget):
         self._light = None
         self._carry_over(before)
         self._pictures.forget()
+        self._prints.forget()
         if chart is None:
             self._frame = Frame.empty()
         elif not keep or chart.pyramid.aspect != self._camera.aspect:
@@ -122,49 +126,51 @@ class MapView(QWidget):
         """Paint all of it: where anything moves, everything does."""
         painter = QPainter(self)
         colours = tones(self.palette())
-        painter.fillRect(self.rect(), QColor(colours.base))
         chart, coat = self._chart, self._coat
         if chart is not None and coat is not None:
-            self._frame = laid_out(chart.pyramid, self._camera)
+            self._frame = self._framing.frame(chart.pyramid, self._camera)
             self._paint_photos(painter, chart, coat, colours)
             self._want_pictures(chart)
+        else:
+            painter.fillRect(self.rect(), QColor(colours.base))
         self._paint_over(painter, colours)
         painter.end()
 
     def _paint_photos(self, painter: QPainter, chart: Chart, coat: Coat, colours: Tones) -> None:
-        every = range(len(self._frame.indexes) - 1, -1, -1)
+        thumbs, style = self._thumbs(chart, coat), self._style(coat, colours)
         if self._light is None:
             self._paint_ground(painter, chart, coat, coat.palette)
             self._paint_dots(painter, self._chosen_indexes, None, coat, colours)
-            self._paint_thumbnails(painter, chart, coat, colours, every)
+            self._prints.paint(painter, style, thumbs, np.arange(len(thumbs.ids)))
             return
-        lit = self._light.mask[self._frame.indexes].tolist()
+        lit = self._light.mask[self._frame.indexes]
         self._paint_ground(painter, chart, coat, faded(coat.palette, colours.base))
-        self._paint_thumbnails(painter, chart, coat, colours, (n for n in every if not lit[n]))
+        self._prints.paint(painter, style, thumbs, np.flatnonzero(~lit))
         veil = QColor(colours.base)
         veil.setAlphaF(_VEIL)
         painter.fillRect(self.rect(), veil)
         self._paint_dots(painter, self._light.best_first, coat.palette, coat, colours)
         self._paint_dots(painter, self._chosen_indexes, None, coat, colours)
-        self._paint_thumbnails(painter, chart, coat, colours, (n for n in every if lit[n]))
+        self._prints.paint(painter, style, thumbs, np.flatnonzero(lit))
 
     def _paint_ground(self, painter: QPainter, chart: Chart, coat: Coat, palette: Palette) -> None:
         """All points: as dots where they are few, else as a density."""
-        box = self._camera.box
+        box, ground = self._camera.box, tones(self.palette()).base
         if chart.pyramid.cells.count_within(box) > MOST_DOTS:
-            self._paint_density(painter, coat, box)
+            self._paint_density(painter, coat, box, ground)
             return
         points = chart.pyramid.cells.within(box)
-        ground, radius = tones(self.palette()).base, radius_px(len(points))
-        self._paint_points(painter, points, coat, palette, radius, ground)
+        self._paint_points(painter, points, coat, palette, radius_px(len(points)), ground)
 
-    def _paint_density(self, painter: QPainter, coat: Coat, box: Box) -> None:
-        image = coat.density
+    def _paint_density(self, painter: QPainter, coat: Coat, box: Box, ground: str) -> None:
+        image = self._density.upon(coat.density, ground)
         scale = image.height()
         source = QRectF(
             *(box.left * scale, box.top * scale),
             *((box.right - box.left) * scale, (box.bottom - box.top) * scale),
         )
+        if not QRectF(image.rect()).contains(source):
+            painter.fillRect(self.rect(), QColor(ground))
         painter.setRenderHint(
             QPainter.RenderHint.SmoothPixmapTransform, not self._moving.isActive()
         )
@@ -199,7 +205,7 @@ class MapView(QWidget):
     ) -> None:
         """Dots above what is painted, or, with a `ground`, in place of it."""
         chart, ratio = self._chart, self.devicePixelRatioF()
-        if chart is None or not len(indexes):
+        if chart is None:
             return
         size = (round(self.height() * ratio), round(self.width() * ratio))
         if self._pixels.shape != size:
@@ -212,24 +218,19 @@ class MapView(QWidget):
         image.setDevicePixelRatio(ratio)
         painter.drawImage(0, 0, image)
 
-    def _paint_thumbnails(
-        self, painter: QPainter, chart: Chart, coat: Coat, colours: Tones, which: Iterable[int]
-    ) -> None:
-        prints = Prints(self._pictures, self._frame.side_px, self.devicePixelRatioF(), colours)
-        ids, edges = chart.ids[self._frame.indexes].tolist(), self._edges(coat, colours)
-        for n in which:
-            prints.paint(painter, ids[n], self._frame.places[n], edges[n])
-
-    def _edges(self, coat: Coat, colours: Tones) -> list[Edge]:
-        """How wide a frame each thumbnail has, and in which colour."""
+    def _thumbs(self, chart: Chart, coat: Coat) -> Thumbs:
+        """The first edge is that of what is chosen; one for each shade follows."""
         indexes = self._frame.indexes
-        chosen = Edge(3, QColor(colours.accent))
-        if self._by_colour:
-            own = [Edge(2, QColor(coat.palette.name(s))) for s in range(len(coat.palette.colours))]
-        else:
-            own = [Edge(1, QColor(colours.base))] * len(coat.palette.colours)
-        shades, picked = coat.shades[indexes].tolist(), self._chosen[indexes].tolist()
-        return [chosen if p else own[s] for s, p in zip(shades, picked, strict=True)]
+        shades = coat.shades[indexes].astype(np.int64) if self._by_colour else 0
+        edges = np.where(self._chosen[indexes], 0, 1 + shades)
+        return Thumbs(chart.ids[indexes], self._frame.places, edges)
+
+    def _style(self, coat: Coat, colours: Tones) -> Style:
+        chosen, plain = Edge(3, colours.accent), Edge(1, colours.base)
+        own = range(len(coat.palette.colours)) if self._by_colour else ()
+        edges = (chosen, *(Edge(2, coat.palette.name(s)) for s in own)) if own else (chosen, plain)
+        ratio = self.devicePixelRatioF()
+        return Style(self._frame.side_px, ratio, edges, colours.placeholder)
 
     def _paint_over(self, painter: QPainter, colours: Tones) -> None:
         """What comes on top; for `PhotoMap`."""
