@@ -51,6 +51,13 @@ class Completing(QObject):
         fields = completed(self._line.text()[: self._line.cursorPosition()], self._values(), True)
         self._show(fields)
 
+    def renew(self) -> None:
+        """More is known of the library: offer it for what is being typed, if nothing is marked."""
+        closed = self._list.isHidden() and bool(self._offers.offers)
+        typing = self._line.hasFocus() and self._line.text() == self._offered_for != ""
+        if typing and not (closed or self._shows_recents) and self._list.currentRow() < 0:
+            self._complete()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys that concern the list; it goes with the keyboard."""
         if event.type() == QEvent.Type.FocusOut:

@@ -1,7 +1,7 @@
 """What helps in asking: completion, recent queries, saved searches; one of each for a window.
 
 What the library holds is asked in a thread of its own, since over a million photos that takes
-seconds: once the library is open, and after each indexing that has changed it.
+seconds, and only once somebody types: at the start all the disk can do is needed for the photos.
 """
 
 import msgspec
@@ -38,9 +38,11 @@ class QueryAids(QObject):
         self._reads = LibraryReads(paths, self)
         self._closed = False
         self._found = Suggestions()
+        # Whether the library may hold something else than was found; asked when it is needed.
+        self._outdated = False
         self.shelf = SavedList(window)
         self.recents = Recents(remembered, bar, paths.derived / "dropped")
-        self.completing = Completing(bar, lambda: self._found, self.recents)
+        self.completing = Completing(bar, self._values, self.recents)
         self.saved = SavedSearches(engine, self._reads, bar, self.shelf, window)
         engine.ready.connect(self._read)
         engine.done.connect(lambda _: self._read_tastes())
@@ -53,7 +55,14 @@ class QueryAids(QObject):
 
     def _read(self) -> None:
         self._read_tastes()
-        self._reads.ask("suggestions", self._asked, self._show)
+        self._outdated = True
+
+    def _values(self) -> Suggestions:
+        """What is known by now; `completing` is told when there is more."""
+        if self._outdated:
+            self._outdated = False
+            self._reads.ask("suggestions", self._asked, self._show)
+        return self._found
 
     def _read_tastes(self) -> None:
         self._reads.ask("tastes", lambda reader: taste_names(reader.connection), self._show_tastes)
@@ -64,6 +73,7 @@ class QueryAids(QObject):
     def _show(self, found: Suggestions | None) -> None:
         if found is not None:
             self._found = msgspec.structs.replace(found, tastes=self._found.tastes)
+            self.completing.renew()
 
     def _show_tastes(self, tastes: Counted) -> None:
         self._found = msgspec.structs.replace(self._found, tastes=tastes)

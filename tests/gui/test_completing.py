@@ -65,6 +65,26 @@ def parts(window: Window) -> list[object]:
     return [chip.part for chip in window.bar.chips()]
 
 
+def test_what_becomes_known_is_offered_unless_the_list_was_closed(
+    window: Window, press: Callable[..., None]
+) -> None:
+    known = [Suggestions()]
+    window.completing._values = lambda: known[0]
+    press("folder:nor")
+    assert window.offered() == []
+    known[0] = FOUND
+    window.completing.renew()
+    assert window.offered() == ["Norway"]
+    press(Key.Key_Down)
+    known[0] = Suggestions()
+    window.completing.renew()
+    assert window.offered() == ["Norway"], "what is marked must not go away under the hand"
+    press(Key.Key_Escape)
+    known[0] = FOUND
+    window.completing.renew()
+    assert window.offered() == []
+
+
 def test_a_value_is_taken_by_down_and_enter(window: Window, press: Callable[..., None]) -> None:
     press("red fo", Key.Key_Down, Key.Key_Return)
     assert window.bar.line.text() == "red folder:"

@@ -56,7 +56,7 @@ def test_what_the_library_holds_is_offered_asked_kept_and_asked_again(
     make_demo_library(tmp_path / "pictures" / "drawn ones", 12)
     window = open_window()
     window._changes.begin([str(tmp_path / "pictures")], "demo")
-    qtbot.waitUntil(lambda: "drawn ones" in window._aids._found.folders, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "drawn ones" in window._aids._values().folders, timeout=PATIENCE_MS)
     window.show_page(Page.SEARCH)
     bar = window._bar
     bar.focus()
@@ -84,3 +84,10 @@ def test_what_the_library_holds_is_offered_asked_kept_and_asked_again(
     with qtbot.waitSignal(again._asking.listed, timeout=PATIENCE_MS):
         again._aids.shelf.ask_wanted.emit("my moons")
     assert again._bar.query() == asked
+
+    # What is not known yet at the first letters is offered as soon as it is.
+    assert not again._aids._found.folders
+    again._bar.focus()
+    qtbot.keyClicks(again._bar.line, "folder:dra")
+    assert offered(again) == []
+    qtbot.waitUntil(lambda: offered(again) == ["drawn ones"], timeout=PATIENCE_MS)
