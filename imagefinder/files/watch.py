@@ -117,7 +117,10 @@ class Watcher:
         reason = f"it lies on a network ({kind})" if kind else self._watch_natively(root)
         if reason is None:
             return None
-        self._poll(root)
+        try:
+            self._poll(root)
+        except RecursionError:
+            return f"Changes in {root} are found by full scans only, since {reason}."
         return f"{root} is looked through every {self._poll_s:g} seconds, since {reason}."
 
     def unwatch(self, root: str) -> None:
@@ -156,6 +159,9 @@ class Watcher:
             if e.errno in (errno.ENOENT, errno.ENOTDIR, errno.EACCES):
                 raise FolderOffline(f"can't be watched: {e.strerror or e}") from e
             return f"the system can't watch it ({e.strerror or e})"
+        except RecursionError:
+            # watchdog goes down a tree by calling itself, before Python 3.12 also through os.walk.
+            return "its folders lie too deep in each other to be watched"
         return None
 
     def _poll(self, root: str) -> None:

@@ -129,7 +129,7 @@ class MainWindow(WindowFrame):
         line = self._line
         for remarking in (
             *(self._taking_in.remarked, self._deeds.remarked, self._regions.refused),
-            *(self._map.mapping.remarked, self._taste.remarked),
+            *(self._map.mapping.remarked, self._taste.remarked, self._search.remarked),
         ):
             remarking.connect(line.show_remark)
         line.pause_toggled.connect(lambda hold: self._engine.send(Pause() if hold else Resume()))

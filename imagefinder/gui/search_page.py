@@ -7,6 +7,7 @@ from PySide6.QtCore import QLocale, QPoint, Qt, QUrl, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from imagefinder.core.types import Digest
+from imagefinder.gui.actions import MOST_FILES
 from imagefinder.gui.details_panel import DetailsPanel
 from imagefinder.gui.grid import Caption, Grid, RowInfo
 from imagefinder.gui.grid.view import LARGEST_CELL_PX, SMALLEST_CELL_PX
@@ -30,6 +31,7 @@ class SearchPage(QWidget):
     order_chosen = Signal(object)  # Order
     # What was picked out by hand has been seen.
     all_wanted = Signal()
+    remarked = Signal(str)
 
     def __init__(
         self,
@@ -206,4 +208,9 @@ class SearchPage(QWidget):
             menu.deleteLater()
 
     def _urls(self, ids: Sequence[int]) -> list[QUrl]:
+        """The files that are dragged out; what stays in the program goes by the ids."""
+        if len(ids) > MOST_FILES:
+            text = self.tr("So many files can't be dragged: {0} at most. Export them.")
+            self.remarked.emit(text.format(QLocale().toString(MOST_FILES)))
+            return []
         return [QUrl.fromLocalFile(path) for path in self._paths(ids)]

@@ -251,6 +251,19 @@ def test_a_failed_report_does_not_end_the_watching(
     assert "the scan failed" in caplog.text
 
 
+@pytest.fixture
+def deep(tmp_path: Path) -> Iterator[Path]:
+    """A folder with a thousand folders in each other."""
+    root = tmp_path / "deep"
+    folders = [f"{root}{'/d' * depth}" for depth in range(1200)]
+    for folder in folders:
+        os.mkdir(folder)  # noqa: PTH102 - a Path is slow with so many parts
+    yield root
+    # pytest would remove them by recursion.
+    for folder in reversed(folders):
+        os.rmdir(folder)  # noqa: PTH106
+
+
 class TestPolling:
     """What is done where the kernel's events can't be had."""
 
@@ -303,6 +316,19 @@ class TestPolling:
 
         monkeypatch.setattr(watch_module, "Observer", observer)
         assert "limit of watched folders" in watcher.watch(str(root))
+        write(root / "a" / "new.jpg")
+        seen.wait_for(root / "a")
+
+    def test_a_tree_too_deep_to_be_walked_by_recursion(
+        self, deep: Path, root: Path, seen: Seen, watcher: Watcher
+    ) -> None:
+        told = watcher.watch(str(deep))
+        assert told == (
+            f"Changes in {deep} are found by full scans only, since its folders lie too deep in "
+            "each other to be watched."
+        )
+        # The others are watched as ever.
+        assert watcher.watch(str(root)) is None
         write(root / "a" / "new.jpg")
         seen.wait_for(root / "a")
 

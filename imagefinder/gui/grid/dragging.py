@@ -22,7 +22,8 @@ _BADGE_HEIGHT_PX = 20
 def mime_data(ids: npt.NDArray[np.int64], urls: Sequence[QUrl]) -> QMimeData:
     """What a drop of these photos offers."""
     data = QMimeData()
-    data.setUrls(urls)
+    if urls:
+        data.setUrls(urls)
     data.setData(PHOTOS_MIME, QByteArray(ids.astype("<i8").tobytes()))
     return data
 
