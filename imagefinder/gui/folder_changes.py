@@ -35,6 +35,8 @@ class FolderChanges(QObject):
 
     def begin(self, folders: Sequence[str], model: str) -> None:
         """The first folders, and the model to look at them with."""
+        # A path alone is a sequence as well: of its letters.
+        folders = (folders,) if isinstance(folders, str) else tuple(folders)
         self._begun_with, self._first_folders = self._number(), folders
         self._engine.send(UseModel(self._begun_with, model))
 
