@@ -18,14 +18,16 @@ import tempfile
 import time
 import venv
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+import psutil
 from PIL import Image, ImageFilter
 
 from benchmarks.measure import machine, table
-from benchmarks.memory import write_pictures
+from benchmarks.memory import SAMPLE_EVERY_S, write_pictures
 from benchmarks.random_weights import random_model, write_weights
 
 ARCHITECTURE, TAG = "ViT-B-32-256", "datacomp_s34b_b86k"
@@ -177,10 +179,15 @@ def measured(command: Sequence[str], folder: Path, environment: dict[str, str]) 
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    _, status, usage = os.wait4(process.pid, 0)
-    if status:
-        raise SystemExit(f"{command[0]} ended with {os.waitstatus_to_exitcode(status)}")
-    return Run(time.monotonic() - started, usage.ru_maxrss / 1024)
+    # Sampled: what the kernel notes as the peak counts this process too, before it became that one.
+    watched, peak = psutil.Process(process.pid), 0
+    while process.poll() is None:
+        with suppress(psutil.NoSuchProcess):
+            peak = max(peak, watched.memory_info().rss)
+        time.sleep(SAMPLE_EVERY_S)
+    if process.returncode:
+        raise SystemExit(f"{command[0]} ended with {process.returncode}")
+    return Run(time.monotonic() - started, peak / 1e6)
 
 
 def report(runs: dict[str, list[Run]], pictures: int) -> str:
