@@ -15,6 +15,7 @@ from pathlib import Path
 
 from tests.faults.fuzz import fuzz, table
 from tests.faults.kills import kill_often
+from tests.faults.many import index_crowd
 from tests.faults.watched_engine import MEMORY_LIMIT_BYTES
 
 PHOTOS_VARIABLE = "IMAGEFINDER_TEST_PHOTOS"
@@ -26,6 +27,7 @@ def main() -> int:
     parser.add_argument("families", nargs="*", choices=[[], *_RUNS], default=[])
     parser.add_argument("--files", type=int, default=10_000, metavar="N", help="default 10000")
     parser.add_argument("--kills", type=int, default=100, metavar="N", help="default 100")
+    parser.add_argument("--crowd", type=int, default=200_000, metavar="N", help="default 200000")
     parser.add_argument("--seed", type=int, default=2026, metavar="N")
     options = parser.parse_args()
     faults: list[str] = []
@@ -50,11 +52,37 @@ def _files(folder: Path, options: argparse.Namespace) -> list[str]:
 
 def _kills(folder: Path, options: argparse.Namespace) -> list[str]:
     result = kill_often(folder, options.kills, options.seed)
-    print("| killed | runs that ended first | votes acknowledged | orphans | wrong |")
-    print("| ---: | ---: | ---: | ---: | ---: |")
-    numbers = (result.kills, result.ended, result.votes, result.orphans, len(result.wrong))
-    print(f"| {' | '.join(map(str, numbers))} |")
+    told = {
+        "killed": result.kills,
+        "of these windows": result.windows,
+        "model changes": result.model_changes,
+        "runs that ended first": result.ended,
+        "votes acknowledged": result.votes,
+        "orphans": result.orphans,
+        "wrong": len(result.wrong),
+    }
+    _print_row(told)
     return [*result.wrong, *[f"{result.orphans} orphans"] * bool(result.orphans)]
+
+
+def _many(folder: Path, options: argparse.Namespace) -> list[str]:
+    crowd = index_crowd(folder, options.crowd)
+    told = {
+        "files in one directory": f"{crowd.tried:,}",
+        "indexed": f"{len(crowd.first.indexed):,}",
+        "seconds": round(crowd.first.seconds),
+        "seconds to look again": round(crowd.again.seconds),
+        "memory at most, MB": round(crowd.first.peak_bytes / 2**20),
+        "lost": crowd.tried - len(crowd.first.indexed),
+    }
+    _print_row(told)
+    return crowd.faults
+
+
+def _print_row(told: dict[str, object]) -> None:
+    print(f"| {' | '.join(told)} |")
+    print(f"| {' | '.join('---:' for _ in told)} |")
+    print(f"| {' | '.join(map(str, told.values()))} |")
 
 
 def _broken() -> Path:
@@ -66,6 +94,7 @@ def _broken() -> Path:
 _RUNS: dict[str, Callable[[Path, argparse.Namespace], list[str]]] = {
     "files": _files,
     "kills": _kills,
+    "many": _many,
 }
 
 

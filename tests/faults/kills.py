@@ -1,7 +1,8 @@
-"""kill -9 at random moments: of the engine, of a job, of all; then everything must be there.
+"""kill -9 at random moments: of the engine, of a job, of the window; then all must be there.
 
-Between two kills pictures come, votes are cast and thumbnails are lost, so that each run has
-something to do. What the engine acknowledged before it died must be there afterwards.
+Between two kills pictures come, votes are cast, thumbnails are lost and the model is changed, so
+that each run has something to do. What the engine acknowledged before it died must be there
+afterwards.
 """
 
 import os
@@ -31,6 +32,8 @@ from imagefinder.core.paths import LibraryPaths, path_from_column
 from imagefinder.core.settings import Settings, save_settings
 from imagefinder.core.tasting import TasteIs, Vote
 from imagefinder.engine.supervision import engine_command
+from benchmarks.random_weights import random_model, write_weights
+from tests.faults.places import command, environment
 from tests.faults.samples import drawn
 
 PATIENCE_S = 180.0
@@ -38,6 +41,9 @@ FIRST_PICTURES = 60
 MORE_PICTURES = 4
 FOREST_FROM = 40
 TASTE = "kills"
+MODEL = "demo"
+# A real architecture of open_clip, its smallest, with random weights: what it says is no matter.
+OTHER_ARCHITECTURE = "ViT-S-32-alt"
 # A run from start to end takes this long at most before it is killed, unless it ends by itself.
 LONGEST_S = 12.0
 
@@ -47,6 +53,8 @@ class Killed(msgspec.Struct):
 
     kills: int = 0
     ended: int = 0
+    windows: int = 0
+    model_changes: int = 0
     wrong: list[str] = msgspec.field(default_factory=list)
     orphans: int = 0
     votes: int = 0
@@ -60,7 +68,13 @@ def kill_often(folder: Path, times: int, seed: int = 0) -> Killed:
         life.add_pictures(MORE_PICTURES if number else FIRST_PICTURES)
         if life.chance.random() < 0.2:
             life.lose_thumbnails()
-        _one_run(life, result)
+        if number and life.chance.random() < 0.3:
+            life.change_model()
+            result.model_changes += 1
+        if number and life.chance.random() < 0.25:
+            _one_window(life, result)
+        else:
+            _one_run(life, result)
         result.orphans += _orphans(life.paths.folder)
         result.wrong += [f"after kill {number}: {text}" for text in _unsound(life.paths)]
     _to_the_end(life, result)
@@ -77,6 +91,8 @@ class _Life:
         self.pictures = folder / "pictures"
         self.chance = chance
         self.voted: dict[bytes, bool] = {}
+        self.model = MODEL
+        self._other = folder / "other.safetensors"
         self._count = 0
         self.pictures.mkdir(parents=True)
         self.paths.folder.mkdir()
@@ -86,6 +102,12 @@ class _Life:
         for _ in range(count):
             drawn(self._count).save(self.pictures / f"{self._count:05}.jpg", quality=90)
             self._count += 1
+
+    def change_model(self) -> None:
+        if not self._other.exists():
+            write_weights(random_model(OTHER_ARCHITECTURE), self._other)
+        other = f"{OTHER_ARCHITECTURE}:{self._other}"
+        self.model = other if self.model == MODEL else MODEL
 
     def lose_thumbnails(self) -> None:
         for file in self.paths.derived.glob("thumbnails.sqlite*"):
@@ -111,7 +133,7 @@ class _Run:
         self._life = life
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
-        self.send(UseModel(1, "demo"), AddFolder(2, str(life.pictures)), Index())
+        self.send(UseModel(1, life.model), AddFolder(2, str(life.pictures)), Index())
 
     def send(self, *requests: object) -> None:
         with suppress(OSError):
@@ -158,6 +180,24 @@ def _one_run(life: _Life, result: Killed) -> None:
     run.end()
 
 
+def _one_window(life: _Life, result: Killed) -> None:
+    """The window alone is killed; its engine, with whatever job it has, must end by itself."""
+    window = subprocess.Popen(
+        command(life.paths.folder),
+        env={**environment(), "QT_QPA_PLATFORM": "offscreen"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        code = window.wait(life.chance.uniform(0.5, LONGEST_S))
+        result.wrong.append(f"the window ended by itself, with {code}")
+    except subprocess.TimeoutExpired:
+        window.kill()
+        window.wait()
+        result.kills += 1
+        result.windows += 1
+
+
 def _kill(process: "subprocess.Popen[bytes]", chance: random.Random) -> int:
     """The engine, or its jobs first, or the jobs alone and then the engine."""
     with suppress(psutil.Error):
@@ -183,7 +223,7 @@ def _to_the_end(life: _Life, result: Killed) -> None:
 
 def _orphans(library: Path) -> int:
     """Processes that still work on this library some seconds after its engine died."""
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 20
     while (count := len(list(_at_work_on(library)))) and time.monotonic() < deadline:
         time.sleep(0.05)
     return count
@@ -216,25 +256,35 @@ def _incomplete(life: _Life) -> Iterator[str]:
                 "SELECT path, digest, dirty, problem, missing FROM photos"
             )
         ]
-        vectors = [d for (d,) in library.execute("SELECT digest FROM embeddings")]
+        model = _answering(library)
+        vectors = library.execute("SELECT model_id, digest FROM embeddings").fetchall()
         votes = dict(library.execute("SELECT digest, liked FROM votes"))
-        forests = library.execute("SELECT count(*) FROM forests").fetchone()[0]
+        forests = {m for (m,) in library.execute("SELECT model_id FROM forests")}
     with closing(sqlite3.connect(life.paths.thumbnails)) as thumbnails:
         pictured = {d for (d,) in thumbnails.execute("SELECT digest FROM thumbnails")}
     digests = {row[1] for row in rows}
     checks = {
         "photos lost or doubled": sorted(row[0] for row in rows) == sorted(files),
         "photos unread or with a problem": all(row[2:] == (0, None, 0) for row in rows),
-        "vectors lost": set(vectors) == digests,
+        "vectors lost": {d for m, d in vectors if m == model} == digests,
         "vectors doubled": len(vectors) == len(set(vectors)),
         "thumbnails lost": digests <= pictured,
         "acknowledged votes lost": all(votes.get(d) == liked for d, liked in life.voted.items()),
         "no vote was ever acknowledged": bool(life.voted),
-        "no forest": forests == 1,
+        "no forest": model in forests,
     }  # fmt: skip
     yield from (text for text, holds in checks.items() if not holds)
     left = [p for p in life.paths.folder.rglob("*") if _is_leftover(p.name)]
     yield from (f"left over: {path}" for path in left)
+
+
+def _answering(library: sqlite3.Connection) -> int:
+    """The model that answers, which must be the one that was wanted last."""
+    keys = dict(library.execute("SELECT key, value FROM state WHERE key LIKE '%_model'"))
+    if keys["answering_model"] != keys["wanted_model"]:
+        return 0
+    sql = "SELECT id FROM models WHERE key = ?"
+    return int(library.execute(sql, [keys["answering_model"]]).fetchone()[0])
 
 
 def _is_leftover(name: str) -> bool:
