@@ -19,6 +19,7 @@ from imagefinder.engine.encoders import Encoders, download
 from imagefinder.engine.engine import Engine
 from imagefinder.engine.upkeep import back_up_if_due
 from imagefinder.engine.watching import Watching
+from imagefinder.search.parse import parse
 
 _WATCH_POLL_S = 0.2
 
@@ -71,6 +72,7 @@ def watch(options: argparse.Namespace) -> None:
     """Index, then keep indexing what changes, until interrupted."""
     with Engine(library_folder(options)) as engine:
         watching = Watching(engine)
+        say("Watching until Ctrl+C.")
         try:
             _keep_indexing(engine, watching)
         finally:
@@ -86,8 +88,10 @@ def search(options: argparse.Namespace) -> None:
     if options.json:
         tell_json(_search_json(text, result))
         return
+    # Filters alone don't say how well a photo fits.
+    asked = parse(text).terms or options.like or options.unlike
     for hit in result.hits:
-        tell(hit.path if options.paths else f"{hit.score:.3f}  {hit.path}")
+        tell(hit.path if options.paths or not asked else f"{hit.score:.3f}  {hit.path}")
     if not options.paths:
         say(_coverage(result))
 
@@ -215,7 +219,8 @@ def _coverage(result: SearchResult) -> str:
         ("in offline folders", seen.offline),
     ):
         parts += [f"{count:,} {name}"] if count else []
-    return f"{'; '.join(parts)} ({result.milliseconds:.0f} ms)"
+    found = "" if result.hits else "nothing found; "
+    return f"{found}{'; '.join(parts)} ({result.milliseconds:.0f} ms)"
 
 
 def _search_json(text: str, result: SearchResult) -> dict[str, object]:

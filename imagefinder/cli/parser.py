@@ -7,15 +7,20 @@ from pathlib import Path
 
 from imagefinder import __version__
 from imagefinder.cli import commands, demo, doctor, mapping, restore, window
+from imagefinder.cli.arguments import Subparsers, add_command, positive
 from imagefinder.cli.taste import add_taste
 
 _QUERY_HELP = """what to look for, e.g.: sunset over water -people 2:"red kayak" folder:Norway
-after:2019-06 camera:canon type:heic name:IMG_2 size:>12mp place:59.9,10.7,5km taste:cosy"""
+after:2019-06 before:2020 date:2019..2021 camera:canon type:heic name:IMG_2 size:>12mp
+place:59.9,10.7,5km taste:cosy is:hidden; a minus before any of them turns it round"""
 _MODEL_HELP = "a tier (see: model list), ARCH:TAG, ARCH:PATH-TO-WEIGHTS, or demo"
 
 
 _AXIS_HELP = """the number of a component, from 1; or "winter": how much of it; or
 "indoors|outdoors": from the one to the other; default %(default)s"""
+_TOP_HELP = "how many hits, default 20"
+_BACKUP_HELP = "which backup, see --list; default: the newest sound one"
+_JSON_HELP = "the same as JSON"
 _SIZE_HELP = "of the picture in pixels, default 1600x1200"
 _SMALLEST_SIDE, _LARGEST_SIDE = 320, 16_000
 
@@ -36,7 +41,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--library",
         type=Path,
         metavar="DIR",
-        help="where the index is kept (also IMAGEFINDER_LIBRARY; default per platform)",
+        help="where the library is kept (also IMAGEFINDER_LIBRARY; default per platform)",
     )
     parser.set_defaults(run=window.open_window)
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
@@ -74,11 +79,8 @@ def _word(text: str) -> str:
     return text.removeprefix(_WORD)
 
 
-Subparsers = argparse._SubParsersAction
-
-
 def _add_demo(subparsers: "Subparsers[argparse.ArgumentParser]") -> None:
-    parser = subparsers.add_parser("demo", help="make a library of drawn pictures and search it")
+    parser = add_command(subparsers, "demo", "make a library of drawn pictures and search it")
     parser.add_argument(
         "--headless", action="store_true", help="run searches and write contact sheets instead"
     )
@@ -86,35 +88,38 @@ def _add_demo(subparsers: "Subparsers[argparse.ArgumentParser]") -> None:
 
 
 def _add_folder(subparsers: "Subparsers[argparse.ArgumentParser]") -> None:
-    parser = subparsers.add_parser("folder", help="which folders are watched")
+    parser = add_command(subparsers, "folder", "which folders are watched")
     actions = parser.add_subparsers(required=True, metavar="add|remove|gone|list")
     for name, run, text in (
         ("add", commands.folder_add, "watch a folder"),
         ("remove", commands.folder_remove, "stop watching a folder and forget its photos"),
         ("gone", commands.folder_gone, "say that the pictures of an offline folder are gone"),
     ):
-        action = actions.add_parser(name, help=text)
+        action = add_command(actions, name, text)
         action.add_argument("path", metavar="PATH")
         action.set_defaults(run=run)
-    actions.add_parser("list", help="list them").set_defaults(run=commands.folder_list)
+    add_command(actions, "list", "list them").set_defaults(run=commands.folder_list)
 
 
 def _add_index(subparsers: "Subparsers[argparse.ArgumentParser]") -> None:
-    parser = subparsers.add_parser("index", help="scan the folders and embed what is new")
+    parser = add_command(subparsers, "index", "scan the folders and embed what is new")
     parser.add_argument("paths", nargs="*", metavar="PATH", help="folders to add first")
     parser.add_argument("--model", metavar="M", help=_MODEL_HELP)
     parser.add_argument("--json", action="store_true", help="report on standard output as JSON")
     parser.set_defaults(run=commands.index)
-    watch = subparsers.add_parser("watch", help="index, then keep watching until interrupted")
+    watch = add_command(subparsers, "watch", "index, then keep watching until interrupted")
     watch.set_defaults(run=commands.watch)
 
 
 def _add_search(subparsers: "Subparsers[argparse.ArgumentParser]") -> None:
-    parser = subparsers.add_parser("search", help="find photos by words and by example")
+    parser = add_command(subparsers, "search", "find photos by words and by example")
     parser.add_argument("query", nargs="*", type=_word, metavar="QUERY", help=_QUERY_HELP)
-    parser.add_argument("--like", action="append", type=_word, default=[], metavar="FILE")
-    parser.add_argument("--unlike", action="append", type=_word, default=[], metavar="FILE")
-    parser.add_argument("--top", type=_positive, default=20, metavar="N", help="default 20")
+    for name, text in (("like", "pictures like this one"), ("unlike", "none like this one")):
+        text += "; may be given again"
+        parser.add_argument(
+            f"--{name}", action="append", type=_word, default=[], metavar="FILE", help=text
+        )
+    parser.add_argument("--top", type=_positive, default=20, metavar="N", help=_TOP_HELP)
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="hits with scores as JSON")
     form.add_argument("--paths", action="store_true", help="paths only, a line each")
@@ -122,7 +127,7 @@ def _add_search(subparsers: "Subparsers[argparse.ArgumentParser]") -> None:
 
 
 def _add_map(subparsers: "Subparsers[argparse.ArgumentParser]") -> None:
-    parser = subparsers.add_parser("map", help="draw a map on which pictures that are alike meet")
+    parser = add_command(subparsers, "map", "draw a map on which pictures that are alike meet")
     parser.add_argument("--out", metavar="FILE", help="the map as a PNG, with thumbnails")
     parser.add_argument("--csv", metavar="FILE", help="path and coordinates of every photo")
     scope = parser.add_mutually_exclusive_group()
@@ -136,33 +141,33 @@ def _add_map(subparsers: "Subparsers[argparse.ArgumentParser]") -> None:
 
 
 def _add_reports(subparsers: "Subparsers[argparse.ArgumentParser]") -> None:
-    status = subparsers.add_parser("status", help="the library at a glance")
-    status.add_argument("--json", action="store_true")
+    status = add_command(subparsers, "status", "the library at a glance")
+    status.add_argument("--json", action="store_true", help=_JSON_HELP)
     status.set_defaults(run=commands.status)
-    problems = subparsers.add_parser("problems", help="files that could not be read, and why")
-    problems.add_argument("--json", action="store_true")
+    problems = add_command(subparsers, "problems", "files that could not be read, and why")
+    problems.add_argument("--json", action="store_true", help=_JSON_HELP)
     problems.add_argument("--retry", action="store_true", help="read them again at the next index")
     problems.set_defaults(run=commands.problems)
 
 
 def _add_model(subparsers: "Subparsers[argparse.ArgumentParser]") -> None:
-    parser = subparsers.add_parser("model", help="which model is used")
+    parser = add_command(subparsers, "model", "which model is used")
     actions = parser.add_subparsers(required=True, metavar="list|use|download")
-    actions.add_parser("list", help="the recommended models").set_defaults(run=commands.model_list)
-    use = actions.add_parser("use", help="index with this model from now on")
+    add_command(actions, "list", "the recommended models").set_defaults(run=commands.model_list)
+    use = add_command(actions, "use", "index with this model from now on")
     use.add_argument("model", metavar="M", help=_MODEL_HELP)
     use.set_defaults(run=commands.model_use)
-    download = actions.add_parser("download", help="fetch a model's files now")
+    download = add_command(actions, "download", "fetch a model's files now")
     download.add_argument("model", metavar="M", nargs="?", default="default", help=_MODEL_HELP)
     download.set_defaults(run=commands.model_download)
 
 
 def _add_care(subparsers: "Subparsers[argparse.ArgumentParser]") -> None:
-    parser = subparsers.add_parser("doctor", help="look over library, machine and model")
-    parser.add_argument("--json", action="store_true")
+    parser = add_command(subparsers, "doctor", "look over library, machine and model")
+    parser.add_argument("--json", action="store_true", help=_JSON_HELP)
     parser.set_defaults(run=doctor.run)
-    parser = subparsers.add_parser("restore", help="put a backup in the place of a damaged library")
-    parser.add_argument("number", nargs="?", type=_positive, help="default: the newest sound one")
+    parser = add_command(subparsers, "restore", "put a backup in the place of a damaged library")
+    parser.add_argument("number", metavar="NUMBER", nargs="?", type=_positive, help=_BACKUP_HELP)
     parser.add_argument("--list", action="store_true", help="list the backups instead")
     parser.add_argument("--yes", action="store_true", help="without asking")
     parser.set_defaults(run=restore.run)
@@ -179,7 +184,4 @@ def _size(text: str) -> tuple[int, int]:
 
 
 def _positive(text: str) -> int:
-    number = int(_word(text))
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be at least 1")
-    return number
+    return positive(_word(text))

@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 
+from imagefinder.cli.arguments import Subparsers, add_command, positive
 from imagefinder.cli.commands import answers_of, library_folder
 from imagefinder.cli.output import say, table, tell, tell_json
 from imagefinder.core.errors import KnownError
@@ -20,8 +21,6 @@ from imagefinder.store.tastes import Tastes, VoteRow, valid_name
 
 _SHOWN_EVERY = 5
 
-Subparsers = argparse._SubParsersAction
-
 
 def add_taste(subparsers: "Subparsers[argparse.ArgumentParser]") -> None:
     """The arguments of `taste` and what is below it."""
@@ -31,7 +30,7 @@ def add_taste(subparsers: "Subparsers[argparse.ArgumentParser]") -> None:
     )
 
     def action(name: str, run: Callable[[argparse.Namespace], None], text: str) -> "_Parser":
-        added = actions.add_parser(name, help=text, description=text.capitalize() + ".")
+        added = add_command(actions, name, text)
         if name not in ("list", "import"):
             added.add_argument("name", metavar="NAME")
         added.set_defaults(run=run, parser=added)
@@ -57,7 +56,7 @@ _Parser = argparse.ArgumentParser
 
 
 def _add_rank(parser: _Parser) -> None:
-    parser.add_argument("--top", type=_count, default=20, metavar="N", help="default 20")
+    parser.add_argument("--top", type=positive, default=20, metavar="N", help="default 20")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="hits with decision values as JSON")
     form.add_argument("--paths", action="store_true", help="paths only, a line each")
@@ -66,9 +65,9 @@ def _add_rank(parser: _Parser) -> None:
 def _add_simulate(parser: _Parser) -> None:
     parser.add_argument("--positive", required=True, metavar="QUERY", help="what they like")
     parser.add_argument(
-        "--top", type=_count, metavar="N", help="how many hits they like (default: the sure ones)"
+        "--top", type=positive, metavar="N", help="how many hits they like (default: the sure ones)"
     )
-    parser.add_argument("--votes", type=_count, default=30, metavar="N", help="default 30")
+    parser.add_argument("--votes", type=positive, default=30, metavar="N", help="default 30")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="of chance; default 0")
     parser.add_argument("--json", action="store_true", help="one object for each vote, as JSON")
     parser.add_argument("--keep", action="store_true", help="write the votes down as taste NAME")

@@ -56,9 +56,11 @@ def load_settings(file: Path) -> Settings:
     """The settings in `file`, or the defaults where there is none."""
     try:
         return msgspec.json.decode(file.read_bytes(), type=Settings)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return Settings()
-    except (msgspec.DecodeError, UnicodeDecodeError, OSError) as e:
+    except OSError as e:
+        raise KnownError(f"The settings in {file} can't be read ({e.strerror}).") from e
+    except (msgspec.DecodeError, UnicodeDecodeError) as e:
         raise KnownError(
             f"The settings in {file} can't be read ({e}). Mend or delete that file."
         ) from e

@@ -158,8 +158,10 @@ def _write(file: Path, content: bytes) -> None:
     try:
         unfinished.write_bytes(content)
         os.replace(unfinished, file)  # noqa: PTH105 - the name says what is atomic
-    except (OSError, ValueError) as e:
-        raise KnownError(f"{file} can't be written ({e}). Choose another place.") from e
+    except OSError as e:
+        raise KnownError(f"{file} can't be written ({e.strerror}). Choose another place.") from e
+    except ValueError as e:  # a NUL in the name
+        raise KnownError(f"{file!s} is no name of a file. Choose another one.") from e
 
 
 def _short(text: str) -> str:

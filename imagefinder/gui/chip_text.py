@@ -48,7 +48,8 @@ def query_label(query: Query) -> str:
 def typed(part: Words) -> str:
     """What would have to be typed for the same term."""
     weight = "" if abs(part.weight) == 1 else f"{abs(part.weight):g}:"
-    text = f'"{part.text}"' if weight or is_minus(part) else part.text
+    # With a colon it might be taken for a filter.
+    text = f'"{part.text}"' if weight or is_minus(part) or ":" in part.text else part.text
     return f"{'-' if is_minus(part) else ''}{weight}{text}"
 
 

@@ -17,9 +17,14 @@ def rows(photo: PhotoRow, metadata: Metadata | None) -> list[tuple[str, str]]:
         (translate("Details", "Name"), RowInfo(photo.path).name),
         (translate("Details", "Folder"), displayed(photo.path.rpartition("/")[0])),
         *(_of_content(metadata) if metadata else ()),
-        (translate("Details", "File"), QLocale().formattedDataSize(photo.stamp.size)),
+        (translate("Details", "File"), _file_size(photo.stamp.size)),
         *(() if photo.online else (_offline(),)),
     ]
+
+
+def _file_size(size_bytes: int) -> str:
+    """In kB and MB, the units in which `size:` is asked for."""
+    return QLocale().formattedDataSize(size_bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
 
 
 def _offline() -> tuple[str, str]:

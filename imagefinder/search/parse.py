@@ -3,11 +3,13 @@
 Unquoted words in a row are one term. A term in quotes, with a weight (`2:kayak`, `0.5:"old boat"`)
 or with a minus is a term of its own; so is `taste:cosy`. `field:value` filters, `-field:value`
 excludes. A colon after anything else than a known field or a weight is just text; no digit follows
-a weight, so 16:9 and 12:30 are text. Called by command line and window.
+a weight, so 16:9 and 12:30 are text. A slip in a field's name (`tpye:heic`) is refused, for as text
+it would find what nobody meant. Called by command line and window.
 """
 
 import re
 from collections.abc import Callable
+from difflib import get_close_matches
 from typing import TypeVar
 
 import msgspec
@@ -18,6 +20,8 @@ from imagefinder.core.query import Filter, PictureFile, Query, TasteTerm, Term, 
 from imagefinder.search.fields import FIELDS
 
 LARGEST_WEIGHT = 1e6
+# Two letters swapped in a word of four.
+LIKENESS_OF_SLIPS = 0.75
 
 M = TypeVar("M")
 
@@ -58,6 +62,11 @@ def parse(text: str) -> Query:
     for token in _tokens(text):
         if token.field in FIELDS:
             filters.append(_filter(token))
+        elif meant := _slip(token):
+            raise KnownError(
+                f'"{token.field}:{token.text}" is not understood: did you mean {meant}:? '
+                "As words it needs quotes around it."
+            )
         elif token.field == "like":
             terms.append(PictureFile(_path(token), _weight(token)))
         elif token.field == "taste":
@@ -71,6 +80,13 @@ def parse(text: str) -> Query:
             row.append(_literal(token))
     terms += _words(row)
     return Query(tuple(terms), tuple(filters))
+
+
+def _slip(token: _Token) -> str | None:
+    """The field that was probably meant by what stands before the colon."""
+    names = (*FIELDS, "like", "taste")
+    close = get_close_matches(token.field, names, n=1, cutoff=LIKENESS_OF_SLIPS)
+    return close[0] if close and token.field not in names else None
 
 
 def _tokens(text: str) -> list[_Token]:

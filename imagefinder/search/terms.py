@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
-from imagefinder.core.errors import BugError, KnownError, UnreadableImage
+from imagefinder.core.errors import BugError, KnownError, UnreadableImage, Vanished
 from imagefinder.core.query import PictureFile, PictureVector, TasteTerm, Term, Words
 from imagefinder.core.types import Digest, Vector
 from imagefinder.embed.encoder import Encoder
@@ -42,8 +42,10 @@ class TermEmbedder:
                 return stored
             encoder = self._encoder()
             crop = decode(content, encoder.crop, self._limits).crop
+        except Vanished as e:
+            raise KnownError(f"There is no file {path}.") from e
         except UnreadableImage as e:
-            raise KnownError(f"{path} can't be used as a query: {e}.") from e
+            raise KnownError(f"{path} can't be used as a query: it {e}.") from e
         if crop is None:
             raise BugError("a crop was asked for")
         return np.asarray(encoder.encode_images(crop[None])[0])

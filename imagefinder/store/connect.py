@@ -6,7 +6,6 @@ with BEGIN IMMEDIATE. A library that a newer program wrote is refused before any
 
 import os
 import sqlite3
-import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -43,7 +42,7 @@ def lock_library(paths: LibraryPaths) -> FileLock:
         raise KnownError(f"{paths.folder} can't be written to ({e}).") from e
     with suppress(OSError, KnownError):
         make_private_file(_owner_note(paths))
-        _owner_note(paths).write_text(f"process {os.getpid()} ({Path(sys.argv[0]).name})")
+        _owner_note(paths).write_text(f"process {os.getpid()} (imagefinder)")
     return lock
 
 

@@ -506,3 +506,19 @@ def test_the_library_is_private(indexed: Home) -> None:
     paths = LibraryPaths(indexed.library)
     for path in (paths.folder, paths.database, paths.thumbnails):
         assert path.stat().st_mode & 0o077 == 0
+
+
+def test_what_only_passes_filters_has_no_score(indexed: Home, run: Run) -> None:
+    ran = run("search", "type:png", "--top", "1")
+    assert os.fsdecode(ran.lines[0]).startswith(str(indexed.pictures))
+
+
+def test_nothing_found_is_said(indexed: Home, run: Run) -> None:
+    assert run("search", "type:heic").errors.startswith("nothing found; searched 12 of 13")
+
+
+def test_a_library_that_is_a_file_is_no_library(home: Home, run: Run) -> None:
+    home.library.write_text("")
+    ran = run("status")
+    assert ran.code == 1
+    assert "There is no library in" in ran.errors

@@ -105,3 +105,13 @@ def test_help(run: Run, arguments: list[str]) -> None:
     ran = run(*arguments)
     assert ran.code == 0
     assert b"usage: imagefinder" in ran.output
+
+
+@pytest.mark.parametrize("top", ["x", "0", "-3", "1.5", "9" * 30])
+@pytest.mark.parametrize("command", [["search", "red"], ["taste", "rank", "cosy"]])
+def test_a_count_is_a_whole_number_from_one(
+    command: list[str], top: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        parse_arguments([*command, f"--top={top}"])
+    assert "--top: must be a whole number, at least 1" in capsys.readouterr().err

@@ -136,6 +136,20 @@ def test_what_makes_no_sense_is_a_sentence_with_the_text(text):
         parse(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("tpye:heic", "type"), ("-Fodler:Norway", "folder"), ("red tast:cosy", "taste")],
+)
+def test_a_slip_in_the_name_of_a_field_is_not_searched_for(text, meant):
+    with pytest.raises(KnownError, match=rf"is not understood: did you mean {meant}:\?"):
+        parse(text)
+
+
+@pytest.mark.parametrize("text", ["re:zero", "http://kayak", "16:9", '"tpye:heic"'])
+def test_what_is_like_no_field_is_text(text):
+    assert parse(text).terms == (Words(text.strip('"')),)
+
+
 def test_numbers_out_of_all_proportion():
     nines = "9" * 400
     assert parse(f"size:>{nines}mb").filters[0].low == 10**15

@@ -54,8 +54,13 @@ def test_a_vector_of_another_model_is_not_taken(home, picture):
 def test_a_picture_that_is_none_is_named(home, tmp_path):
     (tmp_path / "letter.jpg").write_text("dear aunt " * 20)
     (tmp_path / "half.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 50)
-    for name in ("letter.jpg", "half.png", "missing.jpg", ".", "nul\0.jpg", "\ud800.jpg"):
+    for name in ("letter.jpg", "half.png", ".", "nul\0.jpg", "\ud800.jpg"):
         path = f"{tmp_path}/{name}"
-        with pytest.raises(KnownError, match=r"can't be used as a query: .*[^.]\.$") as caught:
+        with pytest.raises(KnownError, match=r"can't be used as a query: it .*[^.]\.$") as caught:
             home.terms().picture(path)
         assert str(tmp_path) in str(caught.value)
+
+
+def test_a_picture_that_is_not_there_is_said_to_be_missing(home, tmp_path):
+    with pytest.raises(KnownError, match=r"^There is no file .*missing\.jpg\.$"):
+        home.terms().picture(f"{tmp_path}/missing.jpg")

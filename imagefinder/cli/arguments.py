@@ -1,0 +1,21 @@
+"""What the parsers of several commands share: a command with its one sentence, a count."""
+
+import argparse
+import re
+
+Subparsers = argparse._SubParsersAction
+
+
+def add_command(
+    subparsers: "Subparsers[argparse.ArgumentParser]", name: str, does: str
+) -> argparse.ArgumentParser:
+    """A command that its parent's help and its own describe by the same words."""
+    return subparsers.add_parser(name, help=does, description=f"{does[0].upper()}{does[1:]}.")
+
+
+def positive(text: str) -> int:
+    """A whole number from 1."""
+    digits = re.fullmatch(r"0*([1-9]\d{0,17})", text, re.ASCII)
+    if digits is None:
+        raise argparse.ArgumentTypeError("must be a whole number, at least 1")
+    return int(digits[1])
