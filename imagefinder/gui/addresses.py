@@ -8,8 +8,10 @@ import ipaddress
 
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
-# IPv6 addresses that stand for an IPv4 address in their last 32 bits (RFC 6052).
-_TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
+# IPv6 addresses that stand for an IPv4 address in their last 32 bits (RFC 6052, 2765, 4291).
+_TRANSLATED = tuple(map(ipaddress.IPv6Network, ("64:ff9b::/96", "::ffff:0:0:0/96", "::/96")))
+# All that IANA gave out for the open internet; the rest is for networks of one's own, or nobody's.
+_GIVEN_OUT = ipaddress.IPv6Network("2000::/3")
 
 
 def is_public(address: str) -> bool:
@@ -18,6 +20,8 @@ def is_public(address: str) -> bool:
         parsed = _meant(ipaddress.ip_address(address.partition("%")[0]))
     except ValueError:
         return False
+    if isinstance(parsed, ipaddress.IPv6Address) and parsed not in _GIVEN_OUT:
+        return False
     return parsed.is_global and not parsed.is_multicast
 
 
@@ -25,6 +29,6 @@ def _meant(address: _Address) -> _Address:
     """What an IPv6 address stands for, where it only wraps an IPv4 address."""
     if isinstance(address, ipaddress.IPv4Address):
         return address
-    if address in _TRANSLATED:
+    if any(address in network for network in _TRANSLATED):
         return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
     return address.ipv4_mapped or address.sixtofour or address

@@ -57,7 +57,7 @@ class TermEmbedder:
             case PictureFile(path=path):
                 return self.picture(path)
             case PictureVector(vector=vector):
-                return np.frombuffer(vector, dtype="<f4")
+                return _given(vector)
             case TasteTerm(name=name):
                 raise KnownError(f'The taste "{name}" is no single direction. Ask without it here.')
 
@@ -70,6 +70,15 @@ class TermEmbedder:
             return None
         vector = half.astype(np.float32)
         return np.asarray(vector / np.linalg.norm(vector), dtype=np.float32)
+
+
+def _given(vector: bytes) -> Vector:
+    """The vector that a query brings along; who saved it may have been anybody."""
+    whole = len(vector) - len(vector) % np.dtype("<f4").itemsize
+    values = np.frombuffer(vector[:whole], dtype="<f4")
+    if whole != len(vector) or not np.isfinite(values).all():
+        raise KnownError("A picture of this query is damaged. Put it into the query again.")
+    return values
 
 
 def _content(path: str, limits: Limits) -> Content:

@@ -18,6 +18,7 @@ from pathlib import Path
 import msgspec
 import psutil
 
+from benchmarks.random_weights import random_model, write_weights
 from imagefinder.core.messages import (
     AddFolder,
     Event,
@@ -32,7 +33,6 @@ from imagefinder.core.paths import LibraryPaths, path_from_column
 from imagefinder.core.settings import Settings, save_settings
 from imagefinder.core.tasting import TasteIs, Vote
 from imagefinder.engine.supervision import engine_command
-from benchmarks.random_weights import random_model, write_weights
 from tests.faults.places import command, environment
 from tests.faults.samples import drawn
 

@@ -6,6 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from PySide6.QtNetwork import QHostAddress, QHostInfo
 from pytestqt.qtbot import QtBot
 
 from imagefinder.gui.fetching import MOST_REDIRECTS, Fetching
@@ -140,6 +141,41 @@ def test_nothing_in_a_private_network_is_asked(qtbot: QtBot, site: Site) -> None
     site.pages["/a"] = b""
     for host in ("127.0.0.1", "localhost"):
         assert "private network" in failure(qtbot, fetching, site.at("/a", host))
+    assert site.asked == []
+    fetching.deleteLater()
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("2130706433", "0x7f000001", "0x7f.1", "0177.0.0.1", "127.1", "0", "0.0.0.0"),
+        *("[::1]", "[::]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[::127.0.0.1]"),
+        *("example.org@127.0.0.1", "127.0.0.1.", "LOCALHOST", "１２７.0.0.1"),
+    ],
+)
+def test_however_an_own_address_is_written_it_is_not_asked(
+    qtbot: QtBot, site: Site, host: str
+) -> None:
+    fetching = Fetching()
+    site.pages["/a"] = b""
+    failure(qtbot, fetching, site.at("/a", host))
+    assert site.asked == []
+    fetching.deleteLater()
+
+
+def test_a_name_with_one_private_address_is_not_asked(
+    qtbot: QtBot, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lookup(name: str, found: Callable[[QHostInfo], None]) -> int:
+        answer = QHostInfo()
+        answer.setHostName(name)
+        answer.setAddresses([QHostAddress("93.184.215.14"), QHostAddress("127.0.0.1")])
+        found(answer)
+        return 1
+
+    monkeypatch.setattr("imagefinder.gui.fetching.QHostInfo.lookupHost", lookup)
+    fetching = Fetching()
+    assert "private network" in failure(qtbot, fetching, site.at("/a", "pictures.example"))
     assert site.asked == []
     fetching.deleteLater()
 
