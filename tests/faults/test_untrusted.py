@@ -1,4 +1,4 @@
-"""Searches that somebody else saved, in a library that came from elsewhere: nothing in them counts."""
+"""Searches that somebody else saved, in a library from elsewhere: nothing in them is trusted."""
 
 import os
 import struct
