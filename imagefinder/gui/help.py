@@ -6,7 +6,6 @@ actions, are listed here.
 
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
-from importlib.metadata import PackageNotFoundError, version
 
 from PySide6.QtCore import QCoreApplication, QSize
 from PySide6.QtGui import QAction, QKeySequence
@@ -79,6 +78,9 @@ def show_about(window: QWidget, model: str) -> None:
 
 
 def _version() -> str:
+    # Here, since the start of the window would pay for importing it.
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version("imagefinder")
     except PackageNotFoundError:
