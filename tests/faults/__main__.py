@@ -1,8 +1,9 @@
 """`make faults`: the long run. Prints the tables that packaging/RELIABILITY.md keeps.
 
-    python -m tests.faults [--files N] [--kills N] [--seed N] [FAMILY ...]
+    python -m tests.faults [--files N] [--kills N] [--crowd N] [--minutes N] [--seed N] [FAMILY ...]
 
-Families: files, kills. Ends with 1 where anything was lost, hung, crashed or left over.
+Families: files; kills; many, files in one directory; soak, for so many minutes. Ends with 1 where
+anything was lost, hung, crashed or left over.
 """
 
 import argparse
@@ -16,6 +17,7 @@ from pathlib import Path
 from tests.faults.fuzz import fuzz, table
 from tests.faults.kills import kill_often
 from tests.faults.many import index_crowd
+from tests.faults.soak import soak
 from tests.faults.watched_engine import MEMORY_LIMIT_BYTES
 
 PHOTOS_VARIABLE = "IMAGEFINDER_TEST_PHOTOS"
@@ -28,6 +30,7 @@ def main() -> int:
     parser.add_argument("--files", type=int, default=10_000, metavar="N", help="default 10000")
     parser.add_argument("--kills", type=int, default=100, metavar="N", help="default 100")
     parser.add_argument("--crowd", type=int, default=200_000, metavar="N", help="default 200000")
+    parser.add_argument("--minutes", type=float, default=30, metavar="N", help="default 30")
     parser.add_argument("--seed", type=int, default=2026, metavar="N")
     options = parser.parse_args()
     faults: list[str] = []
@@ -79,6 +82,28 @@ def _many(folder: Path, options: argparse.Namespace) -> list[str]:
     return crowd.faults
 
 
+def _soak(folder: Path, options: argparse.Namespace) -> list[str]:
+    result = soak(folder, options.minutes, options.seed)
+    memory = [size / 2**20 for _, size, _ in result.samples]
+    told = {
+        "minutes": f"{options.minutes:g}",
+        "searches": result.answers,
+        "slowest, s": f"{result.slowest_s:.2f}",
+        "changes": result.changes,
+        "indexings": result.indexings,
+        "votes": result.votes,
+        "maps": result.maps,
+        "memory, MB": f"{memory[0]:.0f} to {memory[-1]:.0f}",
+        "MB in 10 min": f"{result.slope(1) / 2**20:+.1f}",
+        "handles": f"{result.samples[0][2]} to {result.samples[-1][2]}",
+        "handles in 10 min": f"{result.slope(2):+.1f}",
+        "restarts": result.restarts,
+        "wrong": len(result.wrong),
+    }
+    _print_row(told)
+    return sorted(set(result.wrong)) + ["the engine died"] * bool(result.restarts)
+
+
 def _print_row(told: dict[str, object]) -> None:
     print(f"| {' | '.join(told)} |")
     print(f"| {' | '.join('---:' for _ in told)} |")
@@ -95,6 +120,7 @@ _RUNS: dict[str, Callable[[Path, argparse.Namespace], list[str]]] = {
     "files": _files,
     "kills": _kills,
     "many": _many,
+    "soak": _soak,
 }
 
 
