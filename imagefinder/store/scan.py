@@ -24,7 +24,6 @@ class ScanDifference(msgspec.Struct):
     added: int = 0
     changed: int = 0
     missing: int = 0
-    known: int = 0
 
 
 class ScanNotes:
@@ -69,7 +68,6 @@ class ScanNotes:
                 return ScanDifference()
             difference = ScanDifference(
                 seen=self.count(),
-                known=self._value("SELECT count(*) FROM photos WHERE folder_id = ?"),
             )
             difference.changed = self._mark_changed()
             difference.missing = self._mark_missing()
