@@ -135,7 +135,7 @@ def show_map(window: MainWindow, shoot: Shoot) -> None:
     """Whole, nearer, chosen from, coloured, and between words."""
     mapping, view = window._map.mapping, window._map.page.map
     window.show_page(Page.MAP)
-    mapping._choose_axes(ByComponent(1), ByComponent(2))
+    mapping.axes_and_colours.choose_axes(ByComponent(1), ByComponent(2))
     wait_ms(MAPPING_MS)
     shoot("map-whole")
     view.zoom_by(3.0)
@@ -144,11 +144,11 @@ def show_map(window: MainWindow, shoot: Shoot) -> None:
     draw_lasso(window)
     shoot("map-lasso")
     QTest.keyClick(view, Qt.Key.Key_Escape)
-    mapping._choose_colour(ByCluster(8))
+    mapping.axes_and_colours.choose_colour(ByCluster(8))
     wait_ms(MAPPING_MS)
     shoot("map-groups")
-    mapping._choose_colour(None)
-    mapping._choose_axes(ByWords("blue", "red"), ByWords("at night", "a beach"))
+    mapping.axes_and_colours.choose_colour(None)
+    mapping.axes_and_colours.choose_axes(ByWords("blue", "red"), ByWords("at night", "a beach"))
     wait_ms(MAPPING_MS)
     shoot("map")
 

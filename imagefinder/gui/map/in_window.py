@@ -1,5 +1,6 @@
 """Puts the map into the window: its page, and what the window's other parts have to do with it."""
 
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
@@ -151,13 +152,13 @@ class MapInWindow(QObject):
     def _own_actions(self) -> list[QAction]:
         return [a for a in self.page.map.actions() if a.property("of_map")]
 
-    def _add_action(self, text: str, icon: str, keys: str, act: object) -> None:
+    def _add_action(self, text: str, icon: str, keys: str, act: Callable[[], object]) -> None:
         action = QAction(text, self.page.map)
         put_icon(action, icon, self.page)
         action.setShortcut(QKeySequence(keys))
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         action.setProperty("of_map", True)
-        action.triggered.connect(lambda: act())  # type: ignore[operator]
+        action.triggered.connect(lambda: act())
         self.page.map.addAction(action)
 
     def _name_of(self, photo_id: int) -> str:

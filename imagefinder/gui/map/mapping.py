@@ -14,7 +14,6 @@ from PySide6.QtCore import QEvent, QLocale, QObject, Signal
 
 from imagefinder.core.mapping import (
     BelowFolder,
-    ByScore,
     HitsOf,
     LaidOut,
     LayingOut,
@@ -29,16 +28,8 @@ from imagefinder.core.query import Query
 from imagefinder.gui.engine_client import EngineClient
 from imagefinder.gui.grid.rows import displayed
 from imagefinder.gui.listing import Listing
-from imagefinder.gui.map.axes import (
-    FIRST,
-    SECOND,
-    axis_name,
-    axis_of_text,
-    axis_to_text,
-    colour_of_text,
-    colour_to_text,
-    end_names,
-)
+from imagefinder.gui.map.axes import axis_name, end_names
+from imagefinder.gui.map.axes_and_colours import AxesAndColours
 from imagefinder.gui.map.chart import Coat, Ids
 from imagefinder.gui.map.dress import Legend
 from imagefinder.gui.map.page import MapPage
@@ -76,20 +67,19 @@ class Mapping(QObject):
     ) -> None:
         super().__init__(parent)
         self._page = page
-        self._remembered = remembered
         self._requests = Requests(engine, self)
         self._scenery = Scenery(self._requests, self._look, self)
         self._spotlight = Spotlight(self._requests, self._scenery, page, keep_in, self)
+        self.axes_and_colours = AxesAndColours(self._scenery, page, remembered, self)
         self._places: list[Place] = []
         self._going: Sequence[Place] = ()
         self._going_name = ""
         self._going_scope: Scope = WholeLibrary()
         self._stale = True
         self._query = Query()
-        self._tastes: Sequence[str] = ()
         self._to_show: Ids = _NOTHING
         self._connect()
-        self._restore()
+        self._show_possible()
 
     # --- for the window
 
@@ -102,9 +92,8 @@ class Mapping(QObject):
         self._query = query
         if not (query.terms or query.filters):
             self._spotlight.show_hits(None)
-        if isinstance(self._scenery.colour, ByScore):
-            self._scenery.set_colour(ByScore(query) if query.terms else None)
-        self._show_choices()
+        self.axes_and_colours.show_query(query)
+        self._show_possible()
 
     def show_hits(self, listing: Listing) -> None:
         """What the query finds stands out."""
@@ -113,8 +102,7 @@ class Mapping(QObject):
 
     def show_tastes(self, names: Sequence[str]) -> None:
         """Photos may be coloured by these."""
-        self._tastes = names
-        self._show_choices()
+        self.axes_and_colours.show_tastes(names)
 
     def show_folders(self, paths: Sequence[str]) -> None:
         """These may be laid out."""
@@ -181,15 +169,13 @@ class Mapping(QObject):
         stage.show_coat(scene.coat, scene.legend)
         x, y = ((axis_name(a, shares), *end_names(a)) for a in (scene.x, scene.y))
         stage.show_axes(x, y)
-        self._page.x_axis.show_axes(shares, scene.x)
-        self._page.y_axis.show_axes(shares, scene.y)
-        self._remembered.keep(map_x=axis_to_text(scene.x), map_y=axis_to_text(scene.y))
+        self.axes_and_colours.show_scene(scene)
         self._after_scene(keep)
 
     def _after_scene(self, keep: bool) -> None:
         if not keep:
             self._spotlight.locate_again()
-        self._show_choices()
+        self._show_possible()
         self._show_waiting_photos()
         self._tell()
 
@@ -200,39 +186,16 @@ class Mapping(QObject):
             self._page.stage.show_message(self.tr("There is no map yet"), text)
             self._stale = True
             return
-        if kind.startswith("axis"):
-            self._scenery.back_to_shown_axes()
-            self._show_axes()
-        if kind == "colour":
-            self._choose_colour(None)
+        self.axes_and_colours.take_back(kind)
         self.remarked.emit(text)
 
-    # --- axes, colours, light
-
-    def _choose_axes(self, x: object = None, y: object = None) -> None:
-        old_x, old_y = self._scenery.axes
-        self._show_measuring()
-        self._scenery.set_axes(x or old_x, y or old_y)  # type: ignore[arg-type]
-
-    def _choose_colour(self, by: object) -> None:
-        if by is not None:
-            self._show_measuring()
-        self._scenery.set_colour(by)  # type: ignore[arg-type]
-        self._remembered.keep(map_colour=colour_to_text(self._scenery.colour))
-        self._show_choices()
+    # --- what is seen
 
     def _show_measuring(self) -> None:
         if self._page.map.chart is not None:
             self._page.show_progress(self.tr("Measuring…"), 0, 0)
 
-    def _show_axes(self) -> None:
-        layout = self._scenery.layout
-        shares = layout.explained if layout else ()
-        self._page.x_axis.show_axes(shares, self._scenery.axes[0])
-        self._page.y_axis.show_axes(shares, self._scenery.axes[1])
-
-    def _show_choices(self) -> None:
-        self._page.colour.show_choices(self._query, self._tastes, self._scenery.colour)
+    def _show_possible(self) -> None:
         asked = bool(self._query.terms or self._query.filters)
         self._page.lay_out.show_possible(bool(self._page.map.selected_count()), asked)
 
@@ -255,7 +218,7 @@ class Mapping(QObject):
             self.remarked.emit(self.tr("What you chose is not on this map."))
 
     def _on_chosen(self) -> None:
-        self._show_choices()
+        self._show_possible()
         self._tell()
 
     def _tell(self) -> None:
@@ -293,9 +256,9 @@ class Mapping(QObject):
     def _lay_out_hits(self) -> None:
         self.go_to(HitsOf(self._query), self.tr("What the query finds"), self._places)
 
-    def _lay_out_folder(self, path: object) -> None:
-        name = displayed(Path(str(path)).name)
-        self.go_to(BelowFolder(str(path)), name, self._places[:1])
+    def _lay_out_folder(self, path: str) -> None:
+        name = displayed(Path(path).name)
+        self.go_to(BelowFolder(path), name, self._places[:1])
 
     # --- connecting
 
@@ -310,21 +273,11 @@ class Mapping(QObject):
         aspect = area.width() / max(1, area.height())
         return tones(self._page.palette()), min(max(aspect, _NARROWEST), _WIDEST)
 
-    def _restore(self) -> None:
-        kept = self._remembered
-        x, y = axis_of_text(kept.map_x, FIRST), axis_of_text(kept.map_y, SECOND)
-        self._scenery.set_axes(x, y)
-        self._scenery.set_colour(colour_of_text(kept.map_colour, Query()))
-        self._show_axes()
-        self._show_choices()
-
     def _connect(self) -> None:
         page, scenery = self._page, self._scenery
         page.installEventFilter(self)
         page.opened.connect(self._on_opened)
-        page.x_axis.axis_chosen.connect(lambda axis: self._choose_axes(x=axis))
-        page.y_axis.axis_chosen.connect(lambda axis: self._choose_axes(y=axis))
-        page.colour.colour_chosen.connect(self._choose_colour)
+        self.axes_and_colours.measuring.connect(self._show_measuring)
         page.trail.back_wanted.connect(self.go_back)
         page.map.selection_changed.connect(self._on_chosen)
         menu = page.lay_out

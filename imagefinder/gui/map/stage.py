@@ -1,6 +1,6 @@
 """The map with what belongs to it: the axes along two sides, legend, small map, larger preview."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
@@ -174,8 +174,8 @@ def digests_from(reads: LibraryReads, name: str) -> AskDigests:
     def read(reader: Reader, ids: list[int]) -> Digests:
         return {photo_id: photo.digest for photo_id, photo in reader.photos(ids).items()}
 
-    def ask(ids: object, then: Callable[[Digests], object]) -> None:
-        wanted = list(ids)  # type: ignore[call-overload]
+    def ask(ids: Sequence[int], then: Callable[[Digests], object]) -> None:
+        wanted = list(ids)
         reads.ask(name, lambda reader: read(reader, wanted), then)
 
     return ask

@@ -73,10 +73,12 @@ class LayOutMenu(QToolButton):
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setAutoRaise(True)
         menu = QMenu(self)
-        self.refit = self._action(menu, self.tr("Again, with all that is new"), self.refit_wanted)
-        self.chosen = self._action(menu, self.tr("The chosen photos"), self.chosen_wanted)
-        self.hits = self._action(menu, self.tr("What the query finds"), self.hits_wanted)
-        self._action(menu, self.tr("The whole library"), self.library_wanted)
+        self.refit = self._action(
+            menu, self.tr("Again, with all that is new"), self.refit_wanted.emit
+        )
+        self.chosen = self._action(menu, self.tr("The chosen photos"), self.chosen_wanted.emit)
+        self.hits = self._action(menu, self.tr("What the query finds"), self.hits_wanted.emit)
+        self._action(menu, self.tr("The whole library"), self.library_wanted.emit)
         self._folders = menu.addMenu(self.tr("A folder"))
         self.setMenu(menu)
         self.show_possible(chosen=False, hits=False)
@@ -96,7 +98,7 @@ class LayOutMenu(QToolButton):
             action.triggered.connect(lambda _=False, path=path: self.folder_wanted.emit(path))
         self._folders.menuAction().setVisible(bool(paths))
 
-    def _action(self, menu: QMenu, text: str, signal: object) -> QAction:
+    def _action(self, menu: QMenu, text: str, act: Callable[[], object]) -> QAction:
         action = menu.addAction(text)
-        action.triggered.connect(lambda: signal.emit())  # type: ignore[attr-defined]
+        action.triggered.connect(lambda: act())
         return action
