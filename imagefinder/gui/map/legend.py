@@ -2,7 +2,16 @@
 
 from PySide6.QtCore import QLocale, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QLinearGradient, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QStyle,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from imagefinder.gui.map.colours import RAMP_SHADES, Palette
 from imagefinder.gui.map.dress import Entry, Legend
@@ -11,12 +20,12 @@ from imagefinder.gui.style import SPACE_S, SPACE_XS, small_font
 WIDTH_PX = 190
 _SWATCH_PX = 12
 _RAMP_HEIGHT_PX = 12
-# More groups than this have no room beside the map; they are coloured all the same.
-_MOST_ENTRIES = 12
+# As many groups as can be asked for. Of folders there may be more; they are coloured all the same.
+_MOST_ENTRIES = 24
 
 
-class LegendPanel(QWidget):
-    """Stands beside the map; hidden where colours mean nothing."""
+class LegendPanel(QScrollArea):
+    """Stands beside the map, and scrolls where it is longer; hidden where colours mean nothing."""
 
     # A shade.
     group_chosen = Signal(int)
@@ -24,7 +33,14 @@ class LegendPanel(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Colours"))
-        self._column = QVBoxLayout(self)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # The keyboard goes from group to group; the one that has it is scrolled to.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._inside = QWidget(self)
+        self.setWidget(self._inside)
+        self.setWidgetResizable(True)
+        self._column = QVBoxLayout(self._inside)
         self._column.setContentsMargins(SPACE_S, SPACE_S, SPACE_S, SPACE_S)
         self._column.setSpacing(1)
         self.setFixedWidth(WIDTH_PX)
@@ -39,12 +55,17 @@ class LegendPanel(QWidget):
         for entry in legend.entries[:_MOST_ENTRIES]:
             self._column.addWidget(self._button(entry, palette))
         if legend.ends is not None:
-            self._column.addWidget(_Ramp(palette, self))
+            self._column.addWidget(_Ramp(palette, self._inside))
             self._column.addWidget(self._ends(legend.ends))
+        self.updateGeometry()
         self.setVisible(bool(legend.entries) or legend.ends is not None)
 
+    def sizeHint(self) -> QSize:
+        """As high as all of it."""
+        return QSize(WIDTH_PX, self._inside.sizeHint().height())
+
     def _button(self, entry: Entry, palette: Palette) -> QToolButton:
-        button = QToolButton(self)
+        button = QToolButton(self._inside)
         button.setAutoRaise(True)
         button.setFont(small_font(self.font()))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -55,6 +76,7 @@ class LegendPanel(QWidget):
         room = WIDTH_PX - 2 * SPACE_S - _SWATCH_PX - 3 * SPACE_S
         metrics = button.fontMetrics()
         room -= metrics.horizontalAdvance(count)
+        room -= self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
         name = metrics.elidedText(entry.text, Qt.TextElideMode.ElideRight, room)
         # An ampersand in a folder's name is no mark of a key.
         button.setText(f"{name}  {count}".replace("&", "&&"))
@@ -64,7 +86,7 @@ class LegendPanel(QWidget):
         return button
 
     def _ends(self, ends: tuple[str, str]) -> QWidget:
-        row = QLabel(self)
+        row = QLabel(self._inside)
         row.setFont(small_font(self.font()))
         row.setTextFormat(Qt.TextFormat.RichText)
         cells = f"<td>{ends[0]}</td><td align='right'>{ends[1]}</td>"

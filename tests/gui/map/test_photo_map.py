@@ -5,7 +5,13 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QMouseEvent, QWheelEvent
+from PySide6.QtGui import (
+    QImage,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPointingDevice,
+    QWheelEvent,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -137,6 +143,24 @@ def test_the_wheel_zooms_to_the_pointer(person: Person) -> None:
     )
     QApplication.sendEvent(person.map, turned)
     assert person.map.camera.zoom == pytest.approx(3 * 1.25**2)
+    assert person.map.camera.to_world(at.x(), at.y()) == pytest.approx(before)
+
+
+def test_a_pinch_zooms_between_the_fingers(person: Person) -> None:
+    person.map.zoom_by(3)
+    at = QPointF(350, 180)
+    before = person.map.camera.to_world(at.x(), at.y())
+    zooms, touchpad = (
+        Qt.NativeGestureType.ZoomNativeGesture,
+        QPointingDevice.primaryPointingDevice(),
+    )
+    for grown in (0.25, -0.2, 0.1):
+        pinched = QNativeGestureEvent(
+            *(zooms, touchpad, 2, at, at, QPointF(person.map.mapToGlobal(at))),
+            *(grown, QPointF()),
+        )
+        assert QApplication.sendEvent(person.map, pinched)
+    assert person.map.camera.zoom == pytest.approx(3 * 1.25 * 0.8 * 1.1)
     assert person.map.camera.to_world(at.x(), at.y()) == pytest.approx(before)
 
 
