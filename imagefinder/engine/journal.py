@@ -44,19 +44,19 @@ class CrashJournal:
         self._descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         self._file = file
         self._lock = threading.Lock()
-        self._in_flight: set[str] = set()
+        self._in_flight: dict[str, int] = {}
         self._ended = 0
         self._closed = False
 
-    def standing(self) -> tuple[set[str], int]:
-        """What is being decoded at this moment, and how many files were done with before."""
+    def standing(self) -> tuple[dict[str, int], int]:
+        """What is being decoded, with its size in bytes, and how many were done with before."""
         with self._lock:
-            return set(self._in_flight), self._ended
+            return dict(self._in_flight), self._ended
 
     @contextmanager
-    def decoding(self, path: str) -> Iterator[None]:
+    def decoding(self, path: str, size: int = 0) -> Iterator[None]:
         """Hold `path` in the journal while the block runs, also when the block raises."""
-        self._note("+", path)
+        self._note("+", path, size)
         try:
             yield
         finally:
@@ -69,12 +69,15 @@ class CrashJournal:
             os.close(self._descriptor)
             self._file.unlink(missing_ok=True)
 
-    def _note(self, sign: str, path: str) -> None:
+    def _note(self, sign: str, path: str, size: int = 0) -> None:
         with self._lock:
             if self._closed:
                 return
-            (self._in_flight.add if sign == "+" else self._in_flight.discard)(path)
-            self._ended += sign == "-"
+            if sign == "+":
+                self._in_flight[path] = size
+            else:
+                self._in_flight.pop(path, None)
+                self._ended += 1
             if not self._in_flight:
                 os.ftruncate(self._descriptor, 0)
             else:

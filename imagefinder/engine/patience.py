@@ -1,9 +1,10 @@
 """Ends the process when a decoder never comes back: no thread can be stopped from outside.
 
-Looks once a second whether some file's decoding ended. Where none did for `PATIENCE_S` looks while
-files are in flight, the process aborts, which counts as a crash: the journal's suspects are read
+Looks once a second whether some file's decoding ended. Where none did for `PATIENCE_S` looks, and
+more the larger the files in flight are, the process aborts, which counts as a crash: the journal's suspects are read
 alone after the next start, and the one that hangs again is set aside. Looks are counted, not
-seconds, so that a process or a machine that slept is not taken for one that hangs.
+seconds, so that a process or a machine that slept is not taken for one that hangs. A slow disk is
+not either: the whole file was read before.
 """
 
 import logging
@@ -15,8 +16,10 @@ from imagefinder.engine.journal import CrashJournal
 
 log = logging.getLogger(__name__)
 
-# The largest pictures allowed take some seconds; a slow and busy machine gets a minute.
-PATIENCE_S = 60
+# A picture of 250 megapixels that is packed into little takes 9 s at most (JPEG 2000, measured).
+PATIENCE_S = 30
+# One full of noise takes up to 80 s, but no more than 0.17 s a megabyte (JPEG 2000, measured).
+PATIENCE_S_PER_MB = 1
 _LOOK_S = 1.0
 
 
@@ -41,7 +44,12 @@ class Patience:
             in_flight, now_ended = self._journal.standing()
             looks = looks + 1 if in_flight and now_ended == ended else 0
             ended = now_ended
-            if looks >= PATIENCE_S:
+            if looks >= patience_s(max(in_flight.values(), default=0)):
                 log.error("reading %s does not come to an end; starting again", sorted(in_flight))
                 self._end()
                 return
+
+
+def patience_s(size: int) -> float:
+    """How long nothing may come to an end while a file of so many bytes is being decoded."""
+    return PATIENCE_S + PATIENCE_S_PER_MB * size / 1e6

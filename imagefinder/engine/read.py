@@ -84,7 +84,7 @@ class Reading:
     def _decoded(self, photo: PhotoRow, content: Content) -> Outcome:
         crop = self._crop()
         try:
-            with self._journal.decoding(photo.path):
+            with self._journal.decoding(photo.path, len(content.data)):
                 return Decoded(decode(content, crop, self._limits))
         except UnreadableImage as e:
             return Unreadable(str(e), content.digest)

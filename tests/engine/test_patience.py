@@ -33,13 +33,34 @@ def test_one_that_hangs_ends_the_process(journal: CrashJournal) -> None:
     watching.close()
 
 
+def test_a_large_file_is_given_more_time(journal: CrashJournal, monkeypatch) -> None:
+    ended, looked = threading.Event(), threading.Event()
+    looks: list[None] = []
+    real = journal.standing
+
+    def standing() -> tuple[dict[str, int], int]:
+        looks.append(None)
+        if len(looks) > 30:
+            looked.set()
+        return real()
+
+    monkeypatch.setattr(journal, "standing", standing)
+    watching = Patience(journal, ended.set)
+    with journal.decoding("/large.jp2", 100_000_000), journal.decoding("/small.jpg", 1000):
+        assert looked.wait(PATIENCE_S)
+        assert not ended.is_set()
+        assert ended.wait(PATIENCE_S)
+        assert len(looks) > 100
+    watching.close()
+
+
 def test_while_others_come_to_an_end_it_waits(journal: CrashJournal, monkeypatch) -> None:
     ended = threading.Event()
-    looks: list[tuple[set[str], int]] = []
+    looks: list[tuple[dict[str, int], int]] = []
     done_looking = threading.Event()
     real = journal.standing
 
-    def standing() -> tuple[set[str], int]:
+    def standing() -> tuple[dict[str, int], int]:
         with journal.decoding(f"/{len(looks)}.jpg"):
             pass  # between two looks a file was done with
         looks.append(real())
