@@ -69,3 +69,8 @@ def test_what_is_copied_holds_no_invisible_signs(qtbot: QtBot) -> None:
     value = next(label for label in panel.findChildren(QLabel) if "c" in label.text()[-4:])
     value.actions()[0].trigger()
     assert QGuiApplication.clipboard().text() == "/a_b/c-d"
+
+
+def test_a_file_is_as_large_as_size_is_asked_for() -> None:
+    shown = dict(details.rows(photo(), None))
+    assert shown["File"].endswith(("kB", "MB", "bytes"))

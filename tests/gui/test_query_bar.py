@@ -187,3 +187,11 @@ def test_a_taste_is_a_chip_that_is_turned_and_weighed(
     qtbot.keyClick(taste, Qt.Key.Key_Plus)
     assert heard.queries[-1] == Query((TasteTerm("old boats", 1.25), Words("sea")))
     assert words.part == Words("sea")
+
+
+def test_words_with_a_colon_taken_back_are_still_words(qtbot: QtBot, bar: QueryBar) -> None:
+    bar.set_text('"type:heic"')
+    qtbot.keyClick(bar.line, Qt.Key.Key_Return)
+    qtbot.keyClick(bar.line, Qt.Key.Key_Backspace)
+    assert bar.line.text() == '"type:heic"'
+    assert bar.query().terms == (Words("type:heic"),)
