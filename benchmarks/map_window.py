@@ -17,19 +17,10 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from benchmarks.frames import HEAD, Took, idle, now, row, since
+from benchmarks.made_thumbnails import Repeating, digest, draw_thumbnails
 from benchmarks.measure import table
-from benchmarks.window import (
-    HEIGHT,
-    WIDTH,
-    Took,
-    _digest,
-    _draw_thumbnails,
-    _idle,
-    _now,
-    _Repeating,
-    _row,
-    _since,
-)
+from benchmarks.window import HEIGHT, WIDTH
 from imagefinder.gui import style
 from imagefinder.gui.map.camera import Points
 from imagefinder.gui.map.chart import Chart, Coat, make_chart, make_coat
@@ -58,15 +49,14 @@ def show(counts: Sequence[int]) -> None:
         style.apply_style(app, "light")
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "thumbnails.sqlite"
-        _draw_thumbnails(file)
+        draw_thumbnails(file)
         for count in counts:
             print(f"\nwindow, {count:,} photos")
-            columns = ("what", "median", "p95", "worst", "p95 CPU", "asked", "kept")
-            print(table(columns, _measured(file, count)))
+            print(table(HEAD, _measured(file, count)))
 
 
 def _measured(file: Path, count: int) -> list[list[object]]:
-    thumbnails = Thumbnails(lambda: _Repeating(read_thumbnails(file)))
+    thumbnails = Thumbnails(lambda: Repeating(read_thumbnails(file)))
     frame_ms, lasso_ms = next(ms for most, ms in LIMITS.items() if count <= most)
     x, y, groups = _points(count)
     made, chart = _timed(lambda: make_chart(np.arange(count), x, y, ASPECT, None))
@@ -74,12 +64,12 @@ def _measured(file: Path, count: int) -> list[list[object]]:
     window = _Window(chart, coat, thumbnails)
     window.fly()
     rows = [
-        _row("frame while moving, ms", window.move(), "p95", frame_ms),
-        _row("frame while zooming, ms", window.fly(), "p95", frame_ms),
-        _row(f"lasso around {window.lasso_share():.0%}, ms", window.lassos(), "p95", lasso_ms),
-        _row("frame, a third chosen, ms", window.move_chosen(), "p95", 2 * frame_ms),
-        _row("chart made in the thread, ms", made, "median", 4000),
-        _row("colours made in the thread, ms", dressed, "median", 1000),
+        row("frame while moving, ms", window.move(), "p95", frame_ms),
+        row("frame while zooming, ms", window.fly(), "p95", frame_ms),
+        row(f"lasso around {window.lasso_share():.0%}, ms", window.lassos(), "p95", lasso_ms),
+        row("frame, a third chosen, ms", window.move_chosen(), "p95", 2 * frame_ms),
+        row("chart made in the thread, ms", made, "median", 4000),
+        row("colours made in the thread, ms", dressed, "median", 1000),
     ]
     window.map.close()
     thumbnails.close()
@@ -126,9 +116,9 @@ class _Window:
         self.map.set_tool(Tool.LASSO)
         for _ in range(ROUNDS):
             self._draw_line()
-            start = _now()
+            start = now()
             QTest.mouseRelease(self.map, Qt.MouseButton.LeftButton, pos=_line()[-1])
-            times.append(_since(start))
+            times.append(since(start))
         self.map.set_tool(Tool.MOVE)
         return times
 
@@ -154,16 +144,16 @@ class _Window:
 
     def _frame(self, act: Callable[[], object]) -> Took:
         act()
-        start = _now()
+        start = now()
         self.map.repaint()
-        took = _since(start)
-        _idle(2)
+        took = since(start)
+        idle(2)
         return took
 
     def _until_loaded(self) -> None:
         self.map.repaint()
         while self.map._pictures.lacking():
-            _idle(10)
+            idle(10)
 
 
 def _line() -> list[QPoint]:
@@ -191,10 +181,10 @@ def _coat(chart: Chart, groups: Points) -> Coat:
 
 
 def _timed(make: Callable[[], T]) -> tuple[list[Took], T]:
-    start = _now()
+    start = now()
     made = make()
-    return [_since(start)], made
+    return [since(start)], made
 
 
 def _digests(ids: Sequence[int], then: Callable[[Mapping[int, bytes]], object]) -> None:
-    then({photo_id: _digest(photo_id) for photo_id in ids})
+    then({photo_id: digest(photo_id) for photo_id in ids})

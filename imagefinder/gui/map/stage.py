@@ -48,6 +48,11 @@ class Stage(QWidget):
         self._connect()
         self.show_message("", "")
 
+    @property
+    def message(self) -> str:
+        """What stands in place of the map, title and sentence; empty where there is one."""
+        return "" if self._message.isHidden() else self._message.accessibleName()
+
     def show_chart(self, chart: Chart, coat: Coat, light: Light | None, keep: bool) -> None:
         """Show this one."""
         self._message.hide()

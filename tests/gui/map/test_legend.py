@@ -32,6 +32,7 @@ def panel(show: Callable[[QWidget], None]) -> Iterator[LegendPanel]:
     made.show_legend(legend_of(MOST), group_palette(LIGHT, False, MOST))
     show(window)
     yield made
+    window.close()
 
 
 def in_sight(panel: LegendPanel, button: QToolButton) -> bool:

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -38,6 +39,11 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
             scene = Scene(shape, colour, place, "big", "top", "left")
             file = folder / "pictures" / f"{colour} {number}.png"
             draw(scene, (240, 240), number).save(file)
+    return indexed(folder)
+
+
+def indexed(folder: Path) -> Path:
+    """A library beside the folder `pictures`, of what is in that."""
     command = [sys.executable, "-m", "imagefinder", "--library", str(folder / "library")]
     command += ["index", "--model", "demo", str(folder / "pictures")]
     subprocess.run(command, check=True, capture_output=True)
@@ -104,6 +110,15 @@ class Person:
 def person(
     qtbot: QtBot, qapp: QApplication, library: Path, show: Callable[[QWidget], None]
 ) -> Iterator[Person]:
+    with entered(library, qapp, qtbot, show) as person:
+        yield person
+
+
+@contextmanager
+def entered(
+    library: Path, qapp: QApplication, qtbot: QtBot, show: Callable[[QWidget], None]
+) -> Iterator[Person]:
+    """A person before the window of this library."""
     speak(qapp)
     engine = EngineClient(library)
     remembered = Remembered(library / "window.ini")
@@ -221,3 +236,26 @@ def test_every_control_of_the_map_is_named(
     dialog = person.page.x_axis.ask_for_words()
     assert unnamed_controls(dialog) == []
     dialog.reject()
+
+
+@pytest.mark.parametrize(("count", "said"), [(0, "imagefinder index"), (4, "all look the same")])
+def test_where_there_is_no_map_a_sentence_says_why(
+    count: int,
+    said: str,
+    qtbot: QtBot,
+    qapp: QApplication,
+    tmp_path: Path,
+    show: Callable[[QWidget], None],
+) -> None:
+    (tmp_path / "pictures").mkdir()
+    for level in range(count):
+        # Other bytes, the same picture.
+        picture = draw(Scene("circle", "red", "beach", "big", "top", "left"), (240, 240), 1)
+        picture.save(tmp_path / "pictures" / f"{level}.png", compress_level=level)
+    with entered(indexed(tmp_path), qapp, qtbot, show) as person:
+        person.window.show_page(Page.MAP)
+        stage = person.page.stage
+        person.until(lambda: said in stage.message)
+        assert stage.message.startswith("There is no map yet")
+        assert person.map.chart is None
+        assert not stage.across.isVisible()
