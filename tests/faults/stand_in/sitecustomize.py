@@ -4,12 +4,16 @@ With IMAGEFINDER_TEST_DECODER set, a picture whose bytes hold the word ABORT end
 native crash does, one with HANG keeps its thread for ever; IMAGEFINDER_TEST_PATIENCE_S shortens the
 time after which a decoder counts as hanging. With IMAGEFINDER_TEST_SOCKETS set, whatever a process
 does with sockets is refused, and told in the file of that name. With IMAGEFINDER_TEST_NO_EVENTS
-set, watched folders tell of no change, as on some network file systems.
+set, watched folders tell of no change, as on some network file systems. With
+IMAGEFINDER_TEST_DEVICE set, torch seems to have a device that runs out of memory (oom), is lost
+after some pictures (lost), answers with no numbers after some (nan), or computes nonsense (wrong).
 """
 
 import os
 import sys
 import time
+
+SOME = 20
 
 
 def put_in_decoder() -> None:
@@ -47,9 +51,50 @@ def swallow_events() -> None:
     watch.Watcher.watch = lambda self, root: None  # type: ignore[method-assign]
 
 
+def pretend_device(fault: str) -> None:
+    import torch
+
+    from imagefinder.embed.clip import start, towers
+    from imagefinder.embed.clip.load import load
+
+    made, compute = towers.ImageTower.__init__, towers.ImageTower.__call__
+    seen = 0
+
+    def make(self, visual, preprocess, placement):  # type: ignore[no-untyped-def]
+        made(self, visual, preprocess, towers.CPU_FLOAT32)
+        self.placement = placement
+
+    def answer(self, crops):  # type: ignore[no-untyped-def]
+        nonlocal seen
+        if self.placement.device == "cpu":
+            return compute(self, crops)
+        # One at a time are the self-test and the timing.
+        seen += len(crops) if len(crops) > 1 else 0
+        if fault == "oom" and len(crops) > 3:
+            raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB")
+        if fault == "lost" and seen > SOME:
+            raise RuntimeError("CUDA error: device-side assert triggered")
+        if fault == "nan" and seen > SOME:
+            return towers._unit(torch.full((len(crops), 4), float("nan")))
+        self.placement, pretended = towers.CPU_FLOAT32, self.placement
+        vectors = compute(self, crops)
+        self.placement = pretended
+        return -vectors if fault == "wrong" else vectors
+
+    towers.ImageTower.__init__ = make  # type: ignore[method-assign]
+    towers.ImageTower.__call__ = answer  # type: ignore[method-assign]
+    text = towers.TextTower.__init__
+    towers.TextTower.__init__ = lambda self, model, _: text(self, model, "cpu")  # type: ignore[method-assign]
+    start.quick_precisions = lambda device: ["float32"]
+    start._largest_batch = lambda tower: (8, 100.0)
+    load.__globals__["devices_for"] = lambda wanted: ["cuda:0", "cpu"]
+
+
 if os.environ.get("IMAGEFINDER_TEST_DECODER"):
     put_in_decoder()
 if told := os.environ.get("IMAGEFINDER_TEST_SOCKETS"):
     forbid_sockets(told)
 if os.environ.get("IMAGEFINDER_TEST_NO_EVENTS"):
     swallow_events()
+if fault := os.environ.get("IMAGEFINDER_TEST_DEVICE"):
+    pretend_device(fault)
