@@ -14,6 +14,7 @@ from imagefinder.gui.listing import (
     Ids,
     Listing,
     Order,
+    first_photos,
     in_order,
     of_result,
     ordered,
@@ -100,6 +101,11 @@ class Asking(QObject):
 
     def _list_library(self) -> None:
         turn, order, self._request, given = self._turn, self._order, 0, self._given
+        if given is None and self._shown_turn != turn and order in (Order.RELEVANCE, Order.NEWEST):
+            # Of a million photos the first screens come at once, the rest a second later.
+            self._reads.ask(
+                "first", first_photos, lambda ids: self._show_unless_shown(turn, Listing(ids))
+            )
 
         def read(reader: Reader) -> Ids:
             return whole_library(reader, order) if given is None else ordered(reader, given, order)
@@ -121,6 +127,10 @@ class Asking(QObject):
             lambda reader: ordered(reader, listing.ids, order),
             lambda ids: self._show_ordered(turn, listing, ids),
         )
+
+    def _show_unless_shown(self, turn: int, listing: Listing) -> None:
+        if self._shown_turn != turn and len(listing.ids):
+            self._show(turn, listing)
 
     def _show_ordered(self, turn: int, listing: Listing, ids: Ids) -> None:
         self._show(turn, in_order(listing, ids))

@@ -16,6 +16,9 @@ from imagefinder.store.reader import Reader
 # So many photos are looked up; to order more, the whole library is read in one go.
 FEW = 20_000
 
+# Some screens of thumbnails.
+FIRST = 500
+
 Ids = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float32]
 
@@ -70,6 +73,11 @@ def without(listing: Listing, ids: Ids) -> Listing:
     maybe, rest = listing.bands or (0, 0)
     bands = (int(kept[:maybe].sum()), int(kept[:rest].sum())) if listing.bands else None
     return Listing(listing.ids[kept], scores, bands, listing.result, listing.chosen)
+
+
+def first_photos(reader: Reader) -> Ids:
+    """Ids of some screens of the newest photos, found at once in a library of any size."""
+    return np.array([photo.id for photo in reader.newest_photos((), FIRST)], np.int64)
 
 
 def whole_library(reader: Reader, order: Order) -> Ids:

@@ -9,16 +9,17 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-
-from filelock import FileLock, Timeout
-from sqlite_utils import Database
+from typing import TYPE_CHECKING
 
 from imagefinder.core.errors import KnownError, LibraryBusy
 from imagefinder.core.paths import LibraryPaths
 from imagefinder.core.private import make_private_file, make_private_folder
 from imagefinder.store.backup import back_up, backups
 from imagefinder.store.faults import check, damaged, faults_as_sentences, primary, sentence
-from imagefinder.store.schema import MIGRATIONS, known_migrations
+from imagefinder.store.released import MIGRATION_NAMES, MIGRATION_SET
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 BUSY_TIMEOUT_S = 10.0
 CACHE_KIB = 32 * 1024
@@ -27,11 +28,14 @@ CHECKED_BYTES = 32 * 2**20
 CHECKED_AFTER_DEATH_BYTES = 8 * CHECKED_BYTES
 
 
-def lock_library(paths: LibraryPaths) -> FileLock:
+def lock_library(paths: LibraryPaths) -> "FileLock":
     """Become the one writer of the library, or raise `LibraryBusy` naming who is.
 
     The operating system lets go of the lock when this process ends, however it ends.
     """
+    # Not above, as in `_migrate`: readers need it not.
+    from filelock import FileLock, Timeout
+
     make_private_folder(paths.folder)
     lock = FileLock(paths.lock, timeout=0, thread_local=False)
     try:
@@ -143,9 +147,9 @@ def _readable(uri: str, paths: LibraryPaths) -> sqlite3.Connection:
 def _refusal(applied: set[str], paths: LibraryPaths) -> KnownError | None:
     if not applied:
         return _no_library(paths)
-    if applied - known_migrations():
+    if applied - MIGRATION_NAMES:
         return _newer(paths)
-    return _older(paths) if known_migrations() - applied else None
+    return _older(paths) if MIGRATION_NAMES - applied else None
 
 
 def _refuse_newer(paths: LibraryPaths) -> None:
@@ -161,7 +165,7 @@ def _refuse_newer(paths: LibraryPaths) -> None:
     uri = f"{database.absolute().as_uri()}?{'mode=ro' if busy else 'immutable=1'}"
     # What is damaged or can't be opened is told by the opening proper.
     with suppress(sqlite3.Error), closing(sqlite3.connect(uri, uri=True)) as connection:
-        if _applied(connection) - known_migrations():
+        if _applied(connection) - MIGRATION_NAMES:
             raise _newer(paths)
 
 
@@ -189,11 +193,16 @@ def _is_cheap_to_check(database: Path) -> bool:
 
 def _migrate(connection: sqlite3.Connection, paths: LibraryPaths) -> None:
     applied = _applied(connection)
-    new = sorted(known_migrations() - applied)
+    new = sorted(MIGRATION_NAMES - applied)
     if not new:
         return
     if applied:
         back_up(paths, f"before-{new[0]}")
+    # Not above: readers start a fifth of a second sooner without it.
+    from sqlite_utils import Database
+
+    from imagefinder.store.schema import MIGRATIONS
+
     # sqlite-utils wants the driver's ordinary transaction handling while it migrates.
     connection.isolation_level = "IMMEDIATE"
     MIGRATIONS.apply(Database(connection, execute_plugins=False))
@@ -208,7 +217,7 @@ def _applied(connection: sqlite3.Connection) -> set[str]:
     if not tables:
         return set()
     rows = connection.execute(
-        "SELECT name FROM _sqlite_migrations WHERE migration_set = ?", [MIGRATIONS.name]
+        "SELECT name FROM _sqlite_migrations WHERE migration_set = ?", [MIGRATION_SET]
     )
     return {name for (name,) in rows}
 

@@ -1,14 +1,17 @@
 """The library's tables, as an append-only list of named migrations.
 
-Applied by `store.connect` when a writer opens a library. Never edit a released migration: add one.
-A library that has migrations unknown here was written by a newer program and is refused.
+Applied by `store.connect` when a writer opens a library. Never edit a released migration: add one,
+and its name to `released`. A library that has migrations unknown there was written by a newer
+program and is refused.
 """
 
 import sqlite3
 
 from sqlite_utils import Database, Migrations
 
-MIGRATIONS = Migrations("imagefinder")
+from imagefinder.store.released import MIGRATION_SET
+
+MIGRATIONS = Migrations(MIGRATION_SET)
 
 # Paths are text, or the raw bytes of a name that is not UTF-8 (see core.paths).
 _FIRST_TABLES = """
@@ -215,9 +218,3 @@ def _statements(script: str) -> list[str]:
             statements.append(rest)
             rest = ""
     return statements
-
-
-def known_migrations() -> set[str]:
-    """Names of all migrations that this program knows."""
-    blank = Database(memory=True, execute_plugins=False)
-    return {migration.name for migration in MIGRATIONS.pending(blank)}

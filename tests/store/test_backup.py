@@ -21,7 +21,7 @@ from imagefinder.store.backup import (
     is_due,
 )
 from imagefinder.store.connect import open_for_reading, open_for_writing
-from imagefinder.store.schema import known_migrations
+from imagefinder.store.released import MIGRATION_NAMES
 from tests.store.small import scanned, writing
 from tests.store.test_connect import filled, mode, old_home
 
@@ -134,7 +134,7 @@ def test_a_backup_is_made_before_a_migration(old_home):
     assert made.reason.startswith("before-m00")
     with closing(sqlite3.connect(f"{made.file.as_uri()}?immutable=1", uri=True)) as copy:
         applied = copy.execute("SELECT count(*) FROM _sqlite_migrations").fetchone()[0]
-    assert 0 < applied < len(known_migrations())
+    assert 0 < applied < len(MIGRATION_NAMES)
     assert photos_in(made.file) == 6  # one of them is missing
 
 

@@ -11,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from imagefinder.core.errors import KnownError, LibraryBusy
 from imagefinder.core.paths import LibraryPaths
@@ -23,6 +24,7 @@ from imagefinder.store.connect import (
 )
 from imagefinder.store.faults import faults_as_sentences
 from imagefinder.store.reader import Reader
+from imagefinder.store.released import MIGRATION_NAMES
 from tests.store.small import photo_at, reading, scanned, writing
 
 HOLD = """
@@ -335,9 +337,14 @@ def test_what_a_killed_writer_committed_is_there(home, tmp_path):
 # Migrations
 
 
+def test_the_names_are_those_of_the_migrations():
+    blank = Database(memory=True, execute_plugins=False)
+    assert {one.name for one in schema.MIGRATIONS.pending(blank)} == MIGRATION_NAMES
+
+
 def test_every_released_schema_is_kept_as_a_fixture():
     kept = sorted(Path(__file__).parent.glob("schemas/*.sql"))
-    released = len(schema.known_migrations()) - 1  # the newest is what `open_for_writing` makes
+    released = len(MIGRATION_NAMES) - 1  # the newest is what `open_for_writing` makes
     assert len(kept) >= released > 0
 
 
