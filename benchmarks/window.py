@@ -11,15 +11,12 @@ are some thousand JPEGs, stored and read as the engine and the window do.
 import argparse
 import os
 import resource
-import statistics
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
-from PIL import Image, ImageFilter
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -27,27 +24,20 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from benchmarks import window_start
+from benchmarks.frames import HEAD, Took, idle, now, row, since
+from benchmarks.made_thumbnails import Repeating, digest, draw_thumbnails
 from benchmarks.measure import machine, table
 from imagefinder.core.paths import LibraryPaths
-from imagefinder.files.thumbs import to_jpeg
 from imagefinder.gui import style
 from imagefinder.gui.grid import Grid, RowInfo
 from imagefinder.gui.thumbnails import Thumbnails
-from imagefinder.store.thumbs import ThumbnailFile, open_thumbnails, read_thumbnails
+from imagefinder.store.thumbs import read_thumbnails
 
 WIDTH, HEIGHT, CELL_PX = 1600, 1000, 152
-PICTURES = 2000
 SMALL = 2000
 ROUNDS = 15
 SCROLL_FRAMES, SCROLL_PX, FRAME_MS = 200, 60, 16
 TICK_MS = 5
-
-
-class Took(NamedTuple):
-    """list[Took] by the clock, and of the window's thread at work: fair on a busy machine."""
-
-    wall: float
-    cpu: float
 
 
 def main(argv: list[str]) -> None:
@@ -62,10 +52,10 @@ def main(argv: list[str]) -> None:
         style.apply_style(app, "light")
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "thumbnails.sqlite"
-        _draw_thumbnails(file)
+        draw_thumbnails(file)
         print(
             table(
-                ("what", "median", "p95", "p99", "worst", "p95 CPU", "asked", "kept"),
+                HEAD,
                 [*_measured(file, given), *_real(Path(folder), file, given.library)],
             )
         )
@@ -73,26 +63,26 @@ def main(argv: list[str]) -> None:
 
 
 def _measured(file: Path, given: argparse.Namespace) -> list[list[object]]:
-    thumbnails = Thumbnails(lambda: _Repeating(read_thumbnails(file)))
+    thumbnails = Thumbnails(lambda: Repeating(read_thumbnails(file)))
     before_mb = _resident_mb()
     window = _Window(given.photos, thumbnails)
     rows = [
-        _row("reset, ms", _times(window.reset, window.clear), "p95", 20),
-        _row("reset to the same search, ms", _times(window.reset_keeping, window.clear), "p95", 20),
-        _row("resize, ms", _times(window.resize, window.clear), "p95", 20),
-        _row("select all, ms", _times(window.select_all, window.clear), "p95", 10),
+        row("reset, ms", _times(window.reset, window.clear), "p95", 20),
+        row("reset to the same search, ms", _times(window.reset_keeping, window.clear), "p95", 20),
+        row("resize, ms", _times(window.resize, window.clear), "p95", 20),
+        row("select all, ms", _times(window.select_all, window.clear), "p95", 10),
     ]
     jumps, shown = window.jumps()
-    rows.append(_row(f"{shown} thumbnails there after a jump, ms", jumps, "median", 80))
+    rows.append(row(f"{shown} thumbnails there after a jump, ms", jumps, "median", 80))
     window.scroll()
     frames, _ = window.scroll()
-    rows.append(_row("scroll frame, thumbnails warm, ms", frames, "p95", 8))
+    rows.append(row("scroll frame, thumbnails warm, ms", frames, "p95", 8))
     window.jump(given.photos // 3)
     frames, late = window.scroll()
-    rows.append(_row("scroll frame, thumbnails cold, ms", frames, "p95", 8))
-    rows.append(_row("timer late while scrolling cold, ms", late, "worst", 25))
+    rows.append(row("scroll frame, thumbnails cold, ms", frames, "p95", 8))
+    rows.append(row("timer late while scrolling cold, ms", late, "worst", 25))
     beside = _resident_mb() - before_mb - thumbnails.bytes_kept / 2**20
-    rows.append(_row("memory beside thumbnails, MB", [Took(beside, 0.0)], "worst", 40))
+    rows.append(row("memory beside thumbnails, MB", [Took(beside, 0.0)], "worst", 40))
     window.grid.close()
     thumbnails.close()
     return rows
@@ -101,21 +91,21 @@ def _measured(file: Path, given: argparse.Namespace) -> list[list[object]]:
 def _real(folder: Path, file: Path, large: Path | None) -> list[list[object]]:
     """What the real program takes: its start, and its engine's answers."""
     stored = read_thumbnails(file)
-    jpegs = [jpeg for n in range(100) if stored and (jpeg := stored.get(_digest(n)))]
+    jpegs = [jpeg for n in range(100) if stored and (jpeg := stored.get(digest(n)))]
     small = window_start.made(folder / "library", SMALL, jpegs)
     rows = _start_rows(small, f"{SMALL} photos")
     if large:
         window_start.add_thumbnails(LibraryPaths(large), jpegs)
         rows += _start_rows(large, "--library")
     trips = [Took(ms, 0.0) for ms in window_start.round_trips(small)]
-    return [*rows, _row("engine round trip at 1,000 a second, ms", trips, "p99", 10)]
+    return [*rows, row("engine round trip at 1,000 a second, ms", trips, "p99", 10)]
 
 
 def _start_rows(library: Path, what: str) -> list[list[object]]:
     paints, usable = window_start.starts(library)
     return [
-        _row(f"start to first paint, {what}, ms", [Took(ms, 0.0) for ms in paints], "median", 700),
-        _row(f"start to usable, {what}, ms", [Took(ms, 0.0) for ms in usable], "median", 1000),
+        row(f"start to first paint, {what}, ms", [Took(ms, 0.0) for ms in paints], "median", 700),
+        row(f"start to usable, {what}, ms", [Took(ms, 0.0) for ms in usable], "median", 1000),
     ]
 
 
@@ -165,9 +155,9 @@ class _Window:
         index = len(self.ids) // 2
         times = []
         for round_ in range(ROUNDS):
-            start = _now()
+            start = now()
             self.jump(index + 1000 * round_)
-            times.append(_since(start))
+            times.append(since(start))
         return times, len(self.grid.visible())
 
     def jump(self, index: int) -> None:
@@ -190,18 +180,18 @@ class _Window:
         ticking.timeout.connect(lambda: ticks.append(time.perf_counter()))
         ticking.start()
         for step in [SCROLL_PX] * SCROLL_FRAMES + [-SCROLL_PX] * SCROLL_FRAMES:
-            start = _now()
+            start = now()
             self.bar.setValue(self.bar.value() + step)
             self._paint()
-            frames.append(_since(start))
-            _idle(FRAME_MS - frames[-1].wall)
+            frames.append(since(start))
+            idle(FRAME_MS - frames[-1].wall)
         ticking.stop()
         return frames, [Took(max(0.0, gap * 1000 - TICK_MS), 0.0) for gap in np.diff(ticks)]
 
     def _lacking(self) -> bool:
         visible, side_px = self.grid.visible(), self.grid._cells.side_device_px
         return any(
-            self.thumbnails.lacks(_digest(photo_id), side_px)
+            self.thumbnails.lacks(digest(photo_id), side_px)
             for photo_id in self.ids[visible.start : visible.stop].tolist()
         )
 
@@ -209,38 +199,8 @@ class _Window:
         QApplication.processEvents()
 
 
-class _Repeating:
-    """Answers for every digest with one of the few JPEGs that there are."""
-
-    def __init__(self, file: ThumbnailFile) -> None:
-        self._file = file
-
-    def get(self, digest: bytes) -> bytes | None:
-        return self._file.get(_digest(int.from_bytes(digest) % PICTURES))
-
-    def close(self) -> None:
-        self._file.close()
-
-
 def _rows(ids: Sequence[int]) -> Mapping[int, RowInfo]:
-    return {i: RowInfo(f"/photos/2019/IMG_{i:07}.jpg", _digest(i), "12 June 2019") for i in ids}
-
-
-def _digest(photo_id: int) -> bytes:
-    return photo_id.to_bytes(16)
-
-
-def _draw_thumbnails(file: Path) -> None:
-    """Blurred noise: as JPEG it is about as large, and as slow to decode, as a photograph."""
-    rng = np.random.default_rng(1)
-    noise = Image.fromarray(rng.integers(0, 256, (1024, 1364, 3), dtype=np.uint8))
-    soft = noise.filter(ImageFilter.GaussianBlur(1.2))
-    corners = rng.integers(0, [1364 - 341, 1024 - 256], (PICTURES, 2)).tolist()
-    jpegs = [to_jpeg(soft.crop((x, y, x + 341, y + 256))) for x, y in corners]
-    stored = open_thumbnails(file)
-    stored.add((_digest(number), jpeg) for number, jpeg in enumerate(jpegs))
-    stored.close()
-    print(f"{PICTURES} thumbnails of {statistics.mean(map(len, jpegs)) / 1024:.0f} kB")
+    return {i: RowInfo(f"/photos/2019/IMG_{i:07}.jpg", digest(i), "12 June 2019") for i in ids}
 
 
 def _times(act: Callable[[int], object], prepare: Callable[[], object]) -> list[Took]:
@@ -248,41 +208,10 @@ def _times(act: Callable[[int], object], prepare: Callable[[], object]) -> list[
     times = []
     for round_ in range(ROUNDS + 1):
         prepare()
-        start = _now()
+        start = now()
         act(round_)
-        times.append(_since(start))
+        times.append(since(start))
     return times[1:]
-
-
-def _row(what: str, times: list[Took], held: str, limit: float) -> list[object]:
-    """One line of the table; `held` names the figure that is held against the limit."""
-    walls = [took.wall for took in times]
-    figures = {
-        "median": statistics.median(walls),
-        "p95": float(np.percentile(walls, 95)),
-        "p99": float(np.percentile(walls, 99)),
-        "worst": max(walls),
-    }
-    cpu = float(np.percentile([took.cpu for took in times], 95)) or ""
-    kept = "yes" if figures[held] <= limit else "NO"
-    return [what, *figures.values(), cpu, f"{held} ≤ {limit}", kept]
-
-
-def _now() -> Took:
-    return Took(time.perf_counter() * 1000, time.thread_time() * 1000)
-
-
-def _since(start: Took) -> Took:
-    now = _now()
-    return Took(now.wall - start.wall, now.cpu - start.cpu)
-
-
-def _idle(ms: float) -> None:
-    """Run events for this long, as between two frames."""
-    if ms > 0:
-        loop = QEventLoop()
-        QTimer.singleShot(round(ms), loop.quit)
-        loop.exec()
 
 
 def _resident_mb() -> float:
