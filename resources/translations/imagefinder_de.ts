@@ -1814,6 +1814,10 @@
         <source>{0} photos are chosen.</source>
         <translation>{0} Fotos sind gewählt.</translation>
     </message>
+    <message>
+        <source>So many files can&apos;t be dragged: {0} at most. Export them.</source>
+        <translation>So viele Dateien lassen sich nicht ziehen: höchstens {0}. Exportieren Sie sie.</translation>
+    </message>
 </context>
 <context>
     <name>SettingsPage</name>
