@@ -25,7 +25,9 @@ def by_tier(found: list[speed.ModelRate]) -> dict[str, speed.ModelRate]:
 
 def test_what_was_never_loaded_is_estimated(layers: list[str], tmp_path: Path) -> None:
     found = by_tier(speed.rates(tmp_path / "none.json", "cpu"))
-    assert found["default"] == speed.ModelRate(TIERS[1].name, pytest.approx(57 / 6.3), measured=False)
+    assert found["default"] == speed.ModelRate(
+        TIERS[1].name, pytest.approx(57 / 6.3), measured=False
+    )
     assert found["best"].per_second < found["default"].per_second < found["fast"].per_second
     assert layers == ["cpu"]
 
