@@ -231,3 +231,15 @@ def test_an_engine_opened_after_a_finished_one_builds_nothing(grown: Home) -> No
         phases = {s.phase for s in engine.index() if isinstance(s, Progress)}
         finish(engine.index())
     assert "forest" not in phases
+
+
+def test_words_that_a_full_disk_refuses_are_done_without(home: Home, monkeypatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("imagefinder.engine.forests.np.save", refuse)
+    home.configure(forest_from=100, forest_trees=3)
+    draw_many(home.pictures, 120)
+    assert home.index().embedded == 120
+    assert home.status().forest is not None
+    assert not list(home.paths.derived.glob("probes-*"))
