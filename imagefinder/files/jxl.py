@@ -12,6 +12,8 @@ from PIL import Image
 from imagefinder.core.errors import UnreadableImage
 from imagefinder.files.formats import has
 
+# What the plugin says of many damaged files is meant for its developers.
+_ADVICE = "build `libjxl` from source"
 _CODESTREAM = b"\xff\x0a"
 # Bits of a side length by its 2-bit selector, and the width as a fraction of the height by 3 bits.
 _SIDE_BITS = (9, 13, 18, 30)
@@ -34,6 +36,8 @@ def open_jxl(data: bytes) -> Image.Image:
         # A panic of the plugin's Rust code is no Exception, so that nobody catches it by accident.
         if type(e).__name__ == "PanicException":
             raise OSError(str(e)) from e
+        if _ADVICE in str(e):
+            raise OSError("the JPEG XL decoder gave up") from e
         raise
 
 

@@ -93,3 +93,12 @@ def test_a_panic_below_is_no_end_of_the_program(
     monkeypatch.setattr(jxl.Image, "open", panic)
     with pytest.raises(UnreadableImage, match="index out of bounds"):
         picture_from_bytes(b"\xff\x0a" + bytes(64), "", None, limits)
+
+
+def test_what_the_decoder_tells_its_developers_is_told_to_nobody(limits: Limits) -> None:
+    data = bytearray(written(Image.effect_noise((200, 150), 40)))
+    data[len(data) // 2 :] = bytes(len(data) - len(data) // 2)
+    with pytest.raises(UnreadableImage) as caught:
+        picture_from_bytes(bytes(data), "", None, limits)
+    assert "source" not in str(caught.value)
+    assert "damaged" in str(caught.value)
