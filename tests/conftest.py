@@ -1,6 +1,7 @@
 """What every test needs: no screen, no network, no library but its own, and the shared photos."""
 
 import os
+import signal
 import sys
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -10,6 +11,8 @@ from hypothesis import settings
 
 # Before anything imports Qt or huggingface_hub, which read these once.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# What a shell starts in the background ignores Ctrl-C, and so would all that tests start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 os.environ["IMAGEFINDER_OFFLINE"] = "1"
 os.environ["HF_HUB_OFFLINE"] = "1"
 

@@ -63,7 +63,8 @@ def where(filters: Iterable[Filter]) -> Clause:
     narrowing: list[Clause] = []
     widening: list[tuple[str, Clause]] = []
     for one in filters:
-        clause = _clause(one)
+        # No name holds a NUL, which SQLite would take for the end of a pattern.
+        clause = ("0", []) if "\0" in getattr(one, "text", "") else _clause(one)
         if one.negated:
             narrowing.append((f"NOT coalesce({clause[0]}, 0)", clause[1]))
         elif isinstance(one, WIDENING):
