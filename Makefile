@@ -46,7 +46,7 @@ faults: ## Do to the program what life does: hostile files, kills (takes long)
 constraints: ## Pin the newest allowed version of every package
 	@sh packaging/freeze.sh
 
-screenshots: ## Take the README's pictures of the window
+screenshots: ## Take pictures of every page of the window, and the README's among them
 	@$(SETUP) dev
 	@sh packaging/screenshots.sh
 
