@@ -23,7 +23,7 @@ from benchmarks.measure import alternate, machine, table
 from imagefinder.core.paths import LibraryPaths
 from imagefinder.core.query import BytesBetween, Filter, PictureVector, Query, Taken
 from imagefinder.core.settings import Settings
-from imagefinder.engine.answers import Answers
+from imagefinder.engine.answers import WANTED_MODEL, Answers
 from imagefinder.engine.encoders import Encoders
 from imagefinder.engine.jobs import ReduceTask
 from imagefinder.engine.reducing import reduce
@@ -81,7 +81,7 @@ def _measure(folder: Path, photos: int, rounds: int) -> None:
 def _prepare(paths: LibraryPaths) -> list[tuple[str, float]]:
     """Matrix and components, as the engine makes them after an indexing; seconds of each."""
     with closing(Reader(open_for_reading(paths))) as reader:
-        model = reader.model(reader.state("wanted_model") or "")
+        model = reader.model(reader.state(WANTED_MODEL) or "")
         if model is None:
             raise AssertionError("the library was just made with a model")
         started = time.perf_counter()

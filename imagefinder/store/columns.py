@@ -10,7 +10,6 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
@@ -171,19 +170,13 @@ def _arrays(block: list[tuple[object, ...]]) -> Iterator[npt.NDArray[np.generic]
 
 
 def _combined(masks: list[tuple[Filter, Mask]], count: int) -> Mask:
-    """Positive filters of one widening kind: either will do; all else narrows. See `core.query`."""
+    """What all filters together leave."""
     left = np.ones(count, np.bool_)
-    widening = []
-    for one, mask in masks:
-        if one.negated:
-            left &= ~mask
-        elif isinstance(one, sql.WIDENING):
-            widening.append((type(one).__name__, mask))
-        else:
-            left &= mask
-    widening.sort(key=lambda pair: pair[0])
-    for _, same_kind in groupby(widening, key=lambda pair: pair[0]):
-        left &= np.logical_or.reduce([mask for _, mask in same_kind])
+    excluded, groups = sql.grouped(masks)
+    for mask in excluded:
+        left &= ~mask
+    for group in groups:
+        left &= np.logical_or.reduce(group)
     return left
 
 

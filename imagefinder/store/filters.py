@@ -11,8 +11,8 @@ import sqlite3
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import groupby
 from pathlib import Path
+from typing import TypeVar
 
 from imagefinder.core.paths import below, path_from_column
 from imagefinder.core.query import (
@@ -32,6 +32,7 @@ EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG
 KM_PER_DEGREE = EARTH_RADIUS_KM * math.pi / 180
 
 Clause = tuple[str, list[object]]
+T = TypeVar("T")
 
 # When its file was last written, and when it was taken or else that, as local ISO time.
 FILE_TIME = "strftime('%Y-%m-%dT%H:%M:%S', p.mtime_ns / 1000000000, 'unixepoch', 'localtime')"
@@ -60,21 +61,32 @@ def register(connection: sqlite3.Connection) -> None:
 
 def where(filters: Iterable[Filter]) -> Clause:
     """One SQL condition for all filters, with its parameters; `1` where there are none."""
-    narrowing: list[Clause] = []
-    widening: list[tuple[str, Clause]] = []
-    for one in filters:
-        # No name holds a NUL, which SQLite would take for the end of a pattern.
-        clause = ("0", []) if "\0" in getattr(one, "text", "") else _clause(one)
-        if one.negated:
-            narrowing.append((f"NOT coalesce({clause[0]}, 0)", clause[1]))
-        elif isinstance(one, WIDENING):
-            widening.append((type(one).__name__, clause))
-        else:
-            narrowing.append(clause)
-    widening.sort(key=lambda pair: pair[0])
-    for _, same_kind in groupby(widening, key=lambda pair: pair[0]):
-        narrowing.append(_joined(" OR ", [clause for _, clause in same_kind]))
+    # No name holds a NUL, which SQLite would take for the end of a pattern.
+    excluded, groups = grouped(
+        (one, ("0", []) if "\0" in getattr(one, "text", "") else _clause(one)) for one in filters
+    )
+    narrowing: list[Clause] = [(f"NOT coalesce({sql}, 0)", values) for sql, values in excluded]
+    narrowing += [group[0] if len(group) == 1 else _joined(" OR ", group) for group in groups]
     return _joined(" AND ", narrowing) if narrowing else ("1", [])
+
+
+def grouped(parts: Iterable[tuple[Filter, T]]) -> tuple[list[T], list[list[T]]]:
+    """What belongs to filters, sorted by how they go together (see `core.query.Query`).
+
+    First the parts of those that exclude; then groups of which one each must be met: the widening
+    ones of a kind together, any other by itself.
+    """
+    excluded: list[T] = []
+    groups: list[list[T]] = []
+    widening: dict[type, list[T]] = {}
+    for one, part in parts:
+        if one.negated:
+            excluded.append(part)
+        elif isinstance(one, WIDENING):
+            widening.setdefault(type(one), []).append(part)
+        else:
+            groups.append([part])
+    return excluded, [*groups, *widening.values()]
 
 
 @lru_cache(maxsize=10_000)
