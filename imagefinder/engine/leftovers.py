@@ -37,3 +37,4 @@ def _leftovers(paths: LibraryPaths) -> Iterator[Path]:
     for pattern in (*_FILES, *_FOLDERS):
         yield from paths.derived.glob(pattern)
         yield from paths.derived.glob(f"*/{pattern}")
+        yield from paths.derived.glob(f"matrix-*/reduced/{pattern}")

@@ -8,7 +8,11 @@ LEFT = (
     *("settings.tmp", "precision.99.tmp", "library.sqlite.restoring.tmp"),
     *("backups/library-0001-weekly.sqlite.part", "backups/library-0001-weekly.sqlite.part-journal"),
     *("derived/probes-1.tmp.npy", "derived/maps-1/writing-a.npy"),
-    *("derived/forests-1/building-99/trees.ann", "derived/maps-1/making-99/x.npy"),
+    *(
+        "derived/forests-1/building-99/trees.ann",
+        "derived/matrix-1/reduced/building-9/rows.f32",
+        "derived/maps-1/making-99/x.npy",
+    ),
 )
 KEPT = (
     *("library.sqlite", "settings.json", "backups/library-0001-weekly.sqlite"),
