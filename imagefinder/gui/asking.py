@@ -11,6 +11,7 @@ from imagefinder.core.query import Query
 from imagefinder.gui.engine_client import EngineClient
 from imagefinder.gui.library_view import LibraryReads
 from imagefinder.gui.listing import (
+    FIRST,
     Ids,
     Listing,
     Order,
@@ -24,6 +25,7 @@ from imagefinder.store.reader import Reader
 
 TOP = 2000
 NOTICED_AFTER_MS = 200
+_NEWEST_FIRST = (Order.RELEVANCE, Order.NEWEST)
 
 
 class Asking(QObject):
@@ -101,17 +103,20 @@ class Asking(QObject):
 
     def _list_library(self) -> None:
         turn, order, self._request, given = self._turn, self._order, 0, self._given
-        if given is None and self._shown_turn != turn and order in (Order.RELEVANCE, Order.NEWEST):
-            # Of a million photos the first screens come at once, the rest a second later.
-            self._reads.ask(
-                "first", first_photos, lambda ids: self._show_unless_shown(turn, Listing(ids))
-            )
+        # Of a million photos the first screens come at once, the rest a second later.
+        begins = given is None and self._shown_turn != turn and order in _NEWEST_FIRST
 
         def read(reader: Reader) -> Ids:
+            if begins:
+                return first_photos(reader)
             return whole_library(reader, order) if given is None else ordered(reader, given, order)
 
-        chosen = given is not None
-        self._reads.ask("library", read, lambda ids: self._show(turn, Listing(ids, chosen=chosen)))
+        def show(ids: Ids) -> None:
+            self._show(turn, Listing(ids, chosen=given is not None))
+            if begins and len(ids) == FIRST and turn == self._turn:
+                self._list_library()
+
+        self._reads.ask("library", read, show)
 
     def _on_found(self, found: Found) -> None:
         if found.request != self._request:
@@ -127,10 +132,6 @@ class Asking(QObject):
             lambda reader: ordered(reader, listing.ids, order),
             lambda ids: self._show_ordered(turn, listing, ids),
         )
-
-    def _show_unless_shown(self, turn: int, listing: Listing) -> None:
-        if self._shown_turn != turn and len(listing.ids):
-            self._show(turn, listing)
 
     def _show_ordered(self, turn: int, listing: Listing, ids: Ids) -> None:
         self._show(turn, in_order(listing, ids))
