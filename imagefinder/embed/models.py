@@ -150,8 +150,8 @@ def _of_architecture(written: str, rest: str) -> ModelSpec:
     if architecture not in open_clip_tables.architectures():
         raise _unknown(architecture)
     _refuse_foreign(architecture)
-    if not tag and _clean(rest) in open_clip_tables.tags(architecture):
-        return _of_tag(architecture, _clean(rest))
+    if not tag and open_clip_tables.clean_tag(rest) in open_clip_tables.tags(architecture):
+        return _of_tag(architecture, open_clip_tables.clean_tag(rest))
     if tag or _looks_like_path(rest):
         return _of_file(architecture, _known_tag(architecture, tag) if tag else None, rest)
     raise _unknown_tag(architecture, rest)
@@ -233,14 +233,9 @@ def _looks_like_path(text: str) -> bool:
     return "/" in text or os.sep in text or text.endswith(_WEIGHT_SUFFIXES) or Path(text).is_file()
 
 
-def _clean(tag: str) -> str:
-    """A tag in open_clip's own spelling."""
-    return tag.lower().replace("-", "_")
-
-
 def _known_tag(architecture: str, tag: str) -> str:
-    if _clean(tag) in open_clip_tables.tags(architecture):
-        return _clean(tag)
+    if open_clip_tables.clean_tag(tag) in open_clip_tables.tags(architecture):
+        return open_clip_tables.clean_tag(tag)
     raise _unknown_tag(architecture, tag)
 
 

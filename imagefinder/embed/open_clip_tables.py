@@ -1,11 +1,13 @@
 """What open_clip knows by name, read from its files without importing it (that takes seconds).
 
 In: the installed `open_clip` package, located but not run. Out: the architectures with their
-configuration, and for each the pretrained tags with the hub repository that holds their weights.
-`models` validates names with it, `weights` learns from it what to fetch.
+configuration, and for each the pretrained tags with what the training run asks of pictures and the
+hub repository that holds its weights. `models` validates names with it, `weights` learns from it
+what to fetch, `preprocess` how to cut.
 
-The tags stand in `pretrained.py` as calls with constant arguments (`webli=_slpcfg(hf_hub='…')`);
-the syntax tree gives them. A test compares the result with the imported module.
+The tags stand in `pretrained.py` as calls of small functions (`webli=_slpcfg(hf_hub='…')`). Its
+statements are run, but for what it imports from other packages (torch in the end). A test compares
+the result with the imported module.
 """
 
 import ast
@@ -16,6 +18,16 @@ from pathlib import Path
 from typing import Any
 
 from imagefinder.core.errors import BugError
+
+Settings = dict[str, Any]
+
+# The constants that the second file imports from the first.
+_TABLE_FILES = ("constants.py", "pretrained.py")
+_TABLE = "_PRETRAINED"
+# `import …` brings modules of the standard library only, `from … import` and `try` all the rest.
+_RUN = (ast.Import, ast.Assign, ast.FunctionDef, ast.For, ast.Expr)
+# All that the signatures of its functions name.
+_TYPING = "from typing import *"
 
 
 @cache
@@ -47,61 +59,43 @@ def tags(architecture: str) -> dict[str, str]:
     The place is `owner/repo/` (open_clip's usual file names) or `owner/repo/file`, empty for
     weights that are not on the hub.
     """
-    return _all_tags().get(architecture, {})
+    return {tag: str(given["hf_hub"]) for tag, given in _trained(architecture).items()}
+
+
+def tag_settings(architecture: str, tag: str) -> Settings:
+    """What a training run asks of pictures: mean, std, interpolation, resize_mode, quick_gelu …
+
+    Empty where the tag is not known.
+    """
+    return dict(_trained(architecture).get(clean_tag(tag), {}))
+
+
+def default_settings() -> Settings:
+    """Mean and deviation of pictures where nothing is known of the training: OpenAI's."""
+    names = _names()
+    return {"mean": names["OPENAI_DATASET_MEAN"], "std": names["OPENAI_DATASET_STD"]}
+
+
+def clean_tag(tag: str) -> str:
+    """`tag` as open_clip's table writes it."""
+    return tag.lower().replace("-", "_")
+
+
+def _trained(architecture: str) -> dict[str, Settings]:
+    found: dict[str, Settings] = _names()[_TABLE].get(architecture, {})
+    return found
 
 
 @cache
-def _all_tags() -> dict[str, dict[str, str]]:
-    tree = ast.parse((_package() / "pretrained.py").read_text(encoding="utf-8"))
-    named = {name: value for node in tree.body for name, value in _assigned(node)}
-    table = named["_PRETRAINED"]
-    if not isinstance(table, ast.Dict):
+def _names() -> dict[str, Any]:
+    """What the two files define, their imports left out."""
+    names: dict[str, Any] = {}
+    exec(_TYPING, names)  # noqa: S102 - a constant
+    for name in _TABLE_FILES:
+        file = _package() / name
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        tree.body = [node for node in tree.body if isinstance(node, _RUN)]
+        exec(compile(tree, str(file), "exec"), names)  # noqa: S102 - as importing it would
+    if not isinstance(names.get(_TABLE), dict):
         raise BugError("open_clip's table of pretrained weights has changed its form")
-    found = {
-        str(ast.literal_eval(key)): _tag_table(value, named)
-        for key, value in zip(table.keys, table.values, strict=True)
-        if key is not None
-    }
-    return found | _quick_gelu_twins(table, named)
-
-
-def _assigned(node: ast.stmt) -> list[tuple[str, ast.expr]]:
-    """The `(name, value)` of a plain assignment, else nothing."""
-    match node:
-        case ast.Assign(targets=[ast.Name(id=name)], value=value):
-            return [(name, value)]
-    return []
-
-
-def _tag_calls(value: ast.expr, named: dict[str, ast.expr]) -> dict[str, ast.Call]:
-    """`dict(tag=_pcfg(…), …)`, or a name standing for it, as tag and call."""
-    match value:
-        case ast.Name(id=name):
-            return _tag_calls(named[name], named)
-        case ast.Call(keywords=keywords):
-            return {k.arg: k.value for k in keywords if k.arg and isinstance(k.value, ast.Call)}
-    return {}
-
-
-def _tag_table(value: ast.expr, named: dict[str, ast.expr]) -> dict[str, str]:
-    return {tag: _argument(call, "hf_hub") or "" for tag, call in _tag_calls(value, named).items()}
-
-
-def _argument(call: ast.Call, name: str) -> Any:
-    """The constant passed as keyword `name`, or None."""
-    for keyword in call.keywords:
-        if keyword.arg == name and isinstance(keyword.value, ast.Constant):
-            return keyword.value.value
-    return None
-
-
-def _quick_gelu_twins(table: ast.Dict, named: dict[str, ast.expr]) -> dict[str, dict[str, str]]:
-    """`ARCH-quickgelu` carries the tags of ARCH that were trained with that activation."""
-    twins: dict[str, dict[str, str]] = {}
-    for key, value in zip(table.keys, table.values, strict=True):
-        calls = _tag_calls(value, named) if key is not None else {}
-        quick = {t: c for t, c in calls.items() if _argument(c, "quick_gelu")}
-        if quick and key is not None:
-            name = f"{ast.literal_eval(key)}-quickgelu"
-            twins[name] = {t: _argument(c, "hf_hub") or "" for t, c in quick.items()}
-    return twins
+    return names

@@ -5,7 +5,6 @@ import time
 
 import msgspec
 
-from imagefinder.core.errors import Stopped
 from imagefinder.core.reports import Notice, Progress
 from imagefinder.core.types import CropSpec, Digest, Pixels
 from imagefinder.embed.encoder import Encoder
@@ -17,6 +16,8 @@ WRITE_EVERY_S = 2.0
 WRITE_EVERY_FILES = 500
 # Until the model is loaded and says how many pictures it takes at once.
 FIRST_BATCH_SIZE = 16
+AHEAD_BATCHES = 3
+AHEAD_OF_LOADING = 256
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -55,24 +56,22 @@ class Batch:
         )
 
 
-class CropGate:
-    """Where reading threads wait for the model, since it alone knows how to cut its pictures.
+class ModelGate:
+    """Between the threads that read and the model, which is loaded while they read already.
 
-    The first thread that needs it sets `wanted`: a library in which nothing is new loads no model.
+    Whoever first asks how pictures are cut sets `wanted`: a library in which nothing is new loads
+    no model.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, crop: CropSpec) -> None:
         self.wanted = threading.Event()
-        self._decided = threading.Event()
+        self._crop = crop
         self._encoder: Encoder | None = None
 
-    def __call__(self) -> CropSpec:
-        """The model's crop, once there is a model; raises Stopped where there will be none."""
+    def crop(self) -> CropSpec:
+        """How the model wants its pictures. Any thread."""
         self.wanted.set()
-        self._decided.wait()
-        if self._encoder is None:
-            raise Stopped
-        return self._encoder.crop
+        return self._crop
 
     @property
     def is_open(self) -> bool:
@@ -84,11 +83,14 @@ class CropGate:
         """How many pictures the model takes at once."""
         return self._encoder.batch_size if self._encoder else FIRST_BATCH_SIZE
 
+    @property
+    def ahead(self) -> int:
+        """How many files to have in flight, so that the model never waits for the disk.
+
+        While it is being loaded, about as many as are read in that time; each holds 0.2 MB.
+        """
+        return AHEAD_BATCHES * self.batch_size if self._encoder else AHEAD_OF_LOADING
+
     def open(self, encoder: Encoder) -> None:
         """The model is ready."""
         self._encoder = encoder
-        self._decided.set()
-
-    def close(self) -> None:
-        """There will be no model any more: wake whoever still waits."""
-        self._decided.set()

@@ -9,9 +9,11 @@ from collections.abc import Generator
 from imagefinder.core.errors import KnownError
 from imagefinder.core.paths import LibraryPaths
 from imagefinder.core.reports import Notice, Progress
+from imagefinder.core.types import CropSpec
 from imagefinder.embed import weights
 from imagefinder.embed.encoder import Encoder
 from imagefinder.embed.models import ModelSpec, resolve
+from imagefinder.embed.preprocess import preprocess_of, read_config
 from imagefinder.engine.rate import Pace
 from imagefinder.store.rows import ModelRow
 
@@ -52,6 +54,13 @@ class Encoders:
             while len(self._loaded) > _KEPT:
                 del self._loaded[next(iter(self._loaded))]
             return encoder
+
+    def crop(self, model: ModelRow) -> CropSpec:
+        """How the model wants its pictures, whether or not it is loaded."""
+        if encoder := self._loaded.get(model.key):
+            return encoder.crop
+        spec = self._spec(model)
+        return preprocess_of(spec, read_config(spec)).crop
 
     def fetch(self, model: ModelRow) -> Steps:
         """Make sure that the model is loaded: download what is lacking, saying so first."""

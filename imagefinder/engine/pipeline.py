@@ -6,7 +6,7 @@ what was written stays. It is driven by the command line and by the engine's ind
 
 import time
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 
 import msgspec
 import numpy as np
@@ -17,7 +17,7 @@ from imagefinder.core.reports import IndexReport, Notice, Progress
 from imagefinder.core.settings import Settings
 from imagefinder.core.types import Digest, Pixels, Vector
 from imagefinder.embed.encoder import Encoder
-from imagefinder.engine.batch import Batch, CropGate, Step
+from imagefinder.engine.batch import Batch, ModelGate, Step
 from imagefinder.engine.effort import Pacing
 from imagefinder.engine.encoders import Encoders
 from imagefinder.engine.journal import CrashJournal, set_aside
@@ -33,8 +33,6 @@ from imagefinder.store.thumbs import ThumbnailFile
 
 Steps = Generator[Progress | Notice, None, None]
 
-# Files in flight: three batches, so that the model never waits for the disk.
-AHEAD_BATCHES = 3
 _PAGE = 1000
 _BY_THUMBNAILS = "offline photos, by their thumbnails"
 
@@ -95,19 +93,16 @@ class Pipeline:
                 yield self._progress(pace, done)
 
     def _steps(self) -> Iterator[Step]:
-        gate = CropGate()
+        gate = ModelGate(self._encoders.crop(self._model))
         contents = KnownContents(self._paths, self._model.id)
         reading = Reading(
-            contents, gate, limits(self._settings), self._journal, self._pacing.give_way
+            contents, gate.crop, limits(self._settings), self._journal, self._pacing.give_way
         )
-        try:
+        with closing(contents):
             yield from self._consume(self._outcomes(reading, gate), gate)
-        finally:
-            gate.close()
-            contents.close()
 
     def _outcomes(
-        self, reading: Reading, gate: CropGate
+        self, reading: Reading, gate: ModelGate
     ) -> Iterator[tuple[PhotoRow, Outcome] | None]:
         """Suspects of an earlier death first, each alone; then everybody else, many at once."""
         # As they are now: they are cleared while the rows of the second round are being paged.
@@ -123,7 +118,7 @@ class Pipeline:
             (photo for photo in self._work() if photo.path not in suspects),
             reading,
             threads=self._pacing.threads(),
-            ahead=lambda: self._pacing.files_at_once(AHEAD_BATCHES * gate.batch_size),
+            ahead=lambda: self._pacing.files_at_once(gate.ahead),
         )
 
     def _work(self) -> Iterator[PhotoRow]:
@@ -133,7 +128,7 @@ class Pipeline:
             last = page[-1].id
 
     def _consume(
-        self, outcomes: Iterable[tuple[PhotoRow, Outcome] | None], gate: CropGate
+        self, outcomes: Iterable[tuple[PhotoRow, Outcome] | None], gate: ModelGate
     ) -> Iterator[Step]:
         batch = Batch()
         for item in outcomes:

@@ -36,7 +36,7 @@ class ColourEncoder:
         self.name = self.key = name
         self.cells = MODELS[name]
         self.dim = 3 * self.cells**2 + 1
-        self.crop = CropSpec(size=2 * self.cells)
+        self.crop = crop_of(name)
         self.batches: list[int] = []
 
     @property
@@ -78,7 +78,12 @@ def install(patch: Callable[[str, object], None]) -> dict[str, list[ColourEncode
     patch("imagefinder.engine.encoders.resolve", resolve)
     patch("imagefinder.engine.encoders.weights.located", lambda spec: Path(spec.name))
     patch("imagefinder.engine.encoders.Encoders._load", load)
+    patch("imagefinder.engine.encoders.Encoders.crop", lambda _, model: crop_of(model.name))
     return loaded
+
+
+def crop_of(name: str) -> CropSpec:
+    return CropSpec(size=2 * MODELS.get(name, 1))
 
 
 def resolve(name: str) -> ModelSpec:

@@ -5,7 +5,6 @@
 from disk. A strict load makes sure that nothing stays unfilled.
 """
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from pathlib import Path
@@ -24,8 +23,7 @@ from torch.overrides import TorchFunctionMode
 
 from imagefinder.core.errors import ModelUnavailable
 from imagefinder.embed.clip.checkpoint import State, read_state
-from imagefinder.embed.models import DEMO_CONFIG, ModelSpec
-from imagefinder.embed.open_clip_tables import architecture_config
+from imagefinder.embed.models import ModelSpec
 
 # What writes into a weight while a model is being built, beside all of torch.nn.init.
 _FILLS = frozenset(
@@ -38,20 +36,6 @@ class Towers(NamedTuple):
 
     visual: nn.Module
     text: nn.Module
-
-
-def read_config(spec: ModelSpec) -> dict[str, Any]:
-    """`model_cfg` and, for a model that brings its own, `preprocess_cfg`."""
-    if spec.folder is None:
-        return {"model_cfg": architecture_config(spec.architecture)}
-    file = spec.folder / DEMO_CONFIG
-    try:
-        config = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as e:
-        raise ModelUnavailable(f"The model's configuration {file} can't be read ({e}).") from e
-    if not isinstance(config, dict) or "model_cfg" not in config:
-        raise ModelUnavailable(f"The model's configuration {file} says nothing of the model.")
-    return config
 
 
 def build(spec: ModelSpec, config: Mapping[str, Any], file: Path, quick_gelu: bool) -> Towers:

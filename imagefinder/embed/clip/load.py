@@ -2,16 +2,19 @@
 
 from pathlib import Path
 
+import torch
+
 from imagefinder.core.errors import ModelUnavailable
-from imagefinder.embed.clip.build import build, read_config
+from imagefinder.embed.clip.build import build
 from imagefinder.embed.clip.devices import devices_for
 from imagefinder.embed.clip.encoder import ClipEncoder
-from imagefinder.embed.clip.preprocess import preprocess_of
+from imagefinder.embed.clip.lanes import Lanes
 from imagefinder.embed.clip.start import start
 from imagefinder.embed.clip.text import tokenizer_of
 from imagefinder.embed.clip.timings import Timings
 from imagefinder.embed.clip.towers import ImageTower, NoVector, Placement, TextTower
 from imagefinder.embed.models import ModelSpec
+from imagefinder.embed.preprocess import preprocess_of, read_config
 from imagefinder.embed.weights import located, tokenizer_folder
 
 
@@ -32,9 +35,10 @@ def load(
     preprocess = preprocess_of(spec, config)
     tokenize = tokenizer_of(config["model_cfg"]["text_cfg"], tokenizer_folder(spec))
     towers = build(spec, config["model_cfg"], file, preprocess.quick_gelu)
+    lanes = Lanes(torch.get_num_threads())
 
     def place(placement: Placement) -> ImageTower:
-        return ImageTower(towers.visual, preprocess, placement)
+        return ImageTower(towers.visual, preprocess, placement, lanes)
 
     known = Timings(timings, spec.architecture, precision)
     try:

@@ -13,7 +13,8 @@ from torch import nn
 
 from imagefinder.core.errors import BugError
 from imagefinder.core.types import Pixels, Vectors
-from imagefinder.embed.clip.preprocess import Preprocess
+from imagefinder.embed.clip.lanes import Lanes
+from imagefinder.embed.preprocess import Preprocess
 
 DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
 
@@ -38,8 +39,11 @@ class NoVector(RuntimeError):
 class ImageTower:
     """Pictures to vectors at one placement. `visual` itself is left as it was."""
 
-    def __init__(self, visual: nn.Module, preprocess: Preprocess, placement: Placement) -> None:
+    def __init__(
+        self, visual: nn.Module, preprocess: Preprocess, placement: Placement, lanes: Lanes
+    ) -> None:
         self.placement = placement
+        self._lanes = lanes
         self.side_px = preprocess.crop.size
         self._visual: Any = _placed(visual, placement)
         # (x / 255 - mean) / std as one multiplication and one addition
@@ -48,11 +52,17 @@ class ImageTower:
         self._scale = (1 / (255 * std)).to(placement.device)
         self._shift = (-mean / std).to(placement.device)
 
-    @torch.inference_mode()
     def __call__(self, crops: Pixels) -> Vectors:
         """`(n, s, s, 3)` uint8 to `(n, dim)` float32 unit rows, or `NoVector`."""
         if crops.ndim != 4 or crops.shape[1:] != (self.side_px, self.side_px, 3):
             raise BugError(f"crops of shape {crops.shape}, where {self.side_px} px are wanted")
+        if self.placement.device == "cpu":
+            return self._lanes.run(self._computed, crops)
+        return self._computed(crops)
+
+    # As a decorator it holds for the thread that calls, hence here.
+    @torch.inference_mode()
+    def _computed(self, crops: Pixels) -> Vectors:
         answer = self._visual(self._normalised(crops))
         return _unit(answer[0] if isinstance(answer, tuple) else answer)
 

@@ -9,23 +9,33 @@ path have no tag, so one is chosen for them, in this order:
 4. the first tag that is not OpenAI's.
 
 An architecture without tags gets open_clip's defaults (OpenAI's). The choice is logged.
+
+All of it is known before the model is loaded, and without importing torch: while that goes on,
+pictures are being cut already. Called by `clip.load` and by the engine.
 """
 
+import json
 import logging
 from collections.abc import Mapping
 from typing import Any
 
 import msgspec
-from open_clip.pretrained import get_pretrained_cfg
-from open_clip.transform import PreprocessCfg
 
+from imagefinder.core.errors import ModelUnavailable
 from imagefinder.core.types import CropSpec
-from imagefinder.embed.models import TIERS, ModelSpec
-from imagefinder.embed.open_clip_tables import tags
+from imagefinder.embed.models import DEMO_CONFIG, TIERS, ModelSpec
+from imagefinder.embed.open_clip_tables import (
+    architecture_config,
+    default_settings,
+    tag_settings,
+    tags,
+)
 
 log = logging.getLogger(__name__)
 
 _KEYS = ("mean", "std", "interpolation", "resize_mode", "fill_color")
+# open_clip's, for what a training run does not say.
+_DEFAULTS = {"interpolation": "bicubic", "resize_mode": "shortest", "fill_color": 0}
 
 
 class Preprocess(msgspec.Struct, frozen=True):
@@ -41,10 +51,24 @@ class Preprocess(msgspec.Struct, frozen=True):
     quick_gelu: bool = False
 
 
+def read_config(spec: ModelSpec) -> dict[str, Any]:
+    """`model_cfg` and, for a model that brings its own, `preprocess_cfg`."""
+    if spec.folder is None:
+        return {"model_cfg": architecture_config(spec.architecture)}
+    file = spec.folder / DEMO_CONFIG
+    try:
+        config = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as e:
+        raise ModelUnavailable(f"The model's configuration {file} can't be read ({e}).") from e
+    if not isinstance(config, dict) or "model_cfg" not in config:
+        raise ModelUnavailable(f"The model's configuration {file} says nothing of the model.")
+    return config
+
+
 def preprocess_of(spec: ModelSpec, config: Mapping[str, Any]) -> Preprocess:
-    """The preprocessing of `spec`, whose configuration is `config` (cf. `build.read_config`)."""
+    """The preprocessing of `spec`, whose configuration is `config`."""
     given = config.get("preprocess_cfg") or _tag_settings(spec)
-    settings = {key: given.get(key, getattr(PreprocessCfg(), key)) for key in _KEYS}
+    settings = {**default_settings(), **_DEFAULTS, **given}
     crop = CropSpec(
         size=_side(config["model_cfg"]["vision_cfg"].get("image_size", 224)),
         mode=settings["resize_mode"],
@@ -67,8 +91,7 @@ def _tag_settings(spec: ModelSpec) -> dict[str, Any]:
         return {}
     if spec.tag is None:
         log.info("Taking %s for weights trained like %s", spec.weights, tag)
-    settings: dict[str, Any] = get_pretrained_cfg(spec.architecture, tag)
-    return settings
+    return tag_settings(spec.architecture, tag)
 
 
 def _presumed_tag(architecture: str) -> str | None:
@@ -83,7 +106,7 @@ def _presumed_tag(architecture: str) -> str | None:
 
 
 def _comparable(architecture: str, tag: str) -> str:
-    settings = get_pretrained_cfg(architecture, tag)
+    settings = tag_settings(architecture, tag)
     return repr([settings.get(key) for key in (*_KEYS, "quick_gelu")])
 
 

@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 from imagefinder.core.types import CropSpec
-from imagefinder.embed.clip.build import read_config
-from imagefinder.embed.clip.preprocess import Preprocess, preprocess_of
 from imagefinder.embed.models import resolve
+from imagefinder.embed.preprocess import Preprocess, preprocess_of, read_config
 
 OPENAI = (0.48145466, 0.4578275, 0.40821073), (0.26862954, 0.26130258, 0.27577711)
 HALF = (0.5, 0.5, 0.5), (0.5, 0.5, 0.5)
