@@ -22,11 +22,21 @@ _MOST_PIXELS = 1 << 24
 
 def cut(picture: Image.Image, spec: CropSpec) -> Pixels:
     """The `(size, size, 3)` that a model sees of `picture`."""
-    # No reducing gap, as open_clip has none.
-    size, resample = resized_size(picture.size, spec), _FILTERS[spec.interpolation]
+    size = resized_size(picture.size, spec)
     if size[0] * size[1] > _MOST_PIXELS:
-        return np.asarray(_middle(picture, spec, size, resample))
-    padded = _padded(picture.resize(size, resample), spec)
+        return np.asarray(_middle(picture, spec, size, _FILTERS[spec.interpolation]))
+    return centre(resized(picture, spec), spec)
+
+
+def resized(picture: Image.Image, spec: CropSpec) -> Image.Image:
+    """`picture` at the size from which the model's input is cut."""
+    # No reducing gap, as open_clip has none.
+    return picture.resize(resized_size(picture.size, spec), _FILTERS[spec.interpolation])
+
+
+def centre(small: Image.Image, spec: CropSpec) -> Pixels:
+    """The `(size, size, 3)` in the middle of a picture that was `resized`."""
+    padded = _padded(small, spec)
     left, top = (int(round((extent - spec.size) / 2.0)) for extent in padded.size)  # noqa: RUF046
     return np.asarray(padded.crop((left, top, left + spec.size, top + spec.size)))
 

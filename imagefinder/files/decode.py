@@ -16,13 +16,19 @@ from PIL import Image
 
 from imagefinder.core.errors import NotAPicture, UnreadableImage, Vanished
 from imagefinder.core.types import CropSpec, Digest, Metadata, Pixels
-from imagefinder.files.crop import cut
+from imagefinder.files.crop import centre, cut, resized, resized_size
 from imagefinder.files.digest import digest
 from imagefinder.files.formats import SNIFF_BYTES, content_kind, named_like_picture, sniff
 from imagefinder.files.metadata import read_metadata
 from imagefinder.files.openers import decoder_faults, load
 from imagefinder.files.pixels import shrunk, to_rgb, upright, upright_size
-from imagefinder.files.thumbs import SHORT_SIDE_PX, make_thumbnail, to_jpeg
+from imagefinder.files.thumbs import (
+    SHORT_SIDE_PX,
+    finished,
+    make_thumbnail,
+    thumbnail_size,
+    to_jpeg,
+)
 from imagefinder.files.turns import TakeTurn, large_in_turn
 
 # A draft keeps twice the pixels that are wanted: resampling hides what drafting did.
@@ -107,14 +113,34 @@ def _decoded(
     metadata = read_metadata(loaded.picture, format_name=content.format, size=size)
     icc_profile = loaded.picture.info.get("icc_profile")
     picture = upright(_rgb(loaded.picture, draft_px), loaded.orientation)
-    thumbnail = make_thumbnail(picture, icc_profile)
+    thumbnail, cropped = _small_ones(picture, icc_profile, crop)
     return Picture(
         digest=content.digest,
         metadata=metadata,
         thumbnail=to_jpeg(thumbnail),
         thumbnail_size=thumbnail.size,
-        crop=cut(picture, crop) if crop else None,
+        crop=cropped,
     )
+
+
+def _small_ones(
+    picture: Image.Image, icc_profile: bytes | None, crop: CropSpec | None
+) -> tuple[Image.Image, Pixels | None]:
+    """The thumbnail and the model's crop, of one resampling where both have the same short side."""
+    if crop is None:
+        return make_thumbnail(picture, icc_profile), None
+    if not _serves_as_thumbnail(crop, picture.size):
+        return make_thumbnail(picture, icc_profile), cut(picture, crop)
+    small = resized(picture, crop)
+    return finished(small, icc_profile), centre(small, crop)
+
+
+def _serves_as_thumbnail(crop: CropSpec, size: tuple[int, int]) -> bool:
+    """Whether what the model's input is cut from is as large as a thumbnail, but for rounding."""
+    if crop.mode != "shortest" or min(size) < crop.size:
+        return False
+    pairs = zip(thumbnail_size(size), resized_size(size, crop), strict=True)
+    return all(abs(wanted - had) <= 1 for wanted, had in pairs)
 
 
 def picture_from_bytes(

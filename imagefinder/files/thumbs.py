@@ -18,8 +18,13 @@ QUALITY = 85
 def make_thumbnail(picture: Image.Image, icc_profile: bytes | None) -> Image.Image:
     """An sRGB copy of the upright RGB `picture`, never larger than it, free of metadata."""
     size = thumbnail_size(picture.size)
-    # Half the time of Lanczos, hardly softer; the gap lets a full-size picture be averaged first.
-    small = picture.resize(size, Image.Resampling.HAMMING, reducing_gap=2.0)
+    # The gap lets it be averaged first where it is much larger: half the time, hardly softer.
+    small = picture.resize(size, Image.Resampling.BICUBIC, reducing_gap=1.2)
+    return finished(small, icc_profile)
+
+
+def finished(small: Image.Image, icc_profile: bytes | None) -> Image.Image:
+    """A picture that has a thumbnail's size already, in sRGB and free of metadata."""
     # A comment or profile left here would go into the JPEG.
     small.info.clear()
     return to_srgb(small, icc_profile)

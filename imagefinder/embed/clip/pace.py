@@ -28,7 +28,7 @@ class Pace:
             return
         if min(self._seconds) > 1.5 * BATCH_S and self.at_once > 1:
             self._change_to(self.at_once // 2)
-        elif max(self._seconds) < BATCH_S / 3 and 2 * self.at_once <= self._most:
+        elif max(self._seconds) < BATCH_S / 2.5 and 2 * self.at_once <= self._most:
             self._change_to(2 * self.at_once)
 
     def limit(self, most: int) -> None:
