@@ -98,7 +98,7 @@ def decode(
 ) -> Picture:
     """The second half of `read_picture`: everything that is wanted of a content."""
     with large_in_turn() as take_turn:
-        return _decoded(content, crop, limits, _draft_px(crop) if draft else None, take_turn)
+        return _decoded(content, crop, limits, drafted_side(crop) if draft else None, take_turn)
 
 
 def _decoded(
@@ -197,7 +197,7 @@ def _recognised(header: bytes, name: str) -> str:
     raise NotAPicture(f"is no picture: its content is of no known picture format ({kind})")
 
 
-def _draft_px(crop: CropSpec | None) -> int:
+def drafted_side(crop: CropSpec | None) -> int:
     """How many pixels of the short side a draft must keep."""
     return DRAFT_FACTOR * max(SHORT_SIDE_PX, crop.size if crop else 0)
 

@@ -15,6 +15,8 @@ from imagefinder.store.library import Library
 from imagefinder.store.rows import Folder
 
 _BATCH = 2000
+# What a column of whole numbers holds.
+_LEAST, _MOST = -(2**63), 2**63 - 1
 
 
 class ScanDifference(msgspec.Struct):
@@ -163,4 +165,5 @@ class ScanNotes:
 
 def _held(number: int) -> int:
     """As SQLite can hold it: a damaged file system shows times past the year 2262."""
-    return max(-(2**63), min(2**63 - 1, number))
+    # Asked twice for each file of a scan, hence no min and max where nothing is to be mended.
+    return number if _LEAST <= number <= _MOST else max(_LEAST, min(_MOST, number))
