@@ -11,6 +11,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,17 @@ def located(spec: ModelSpec) -> Path | None:
     if _missing(spec):
         return None
     return spec.weights or _first_cached(_weight_files(spec))
+
+
+def read_ahead(spec: ModelSpec) -> None:
+    """Have the system begin to read the weights from disk, which takes as long as to import torch.
+
+    Where the system can't be asked to, nothing happens.
+    """
+    file = located(spec)
+    if file and hasattr(os, "posix_fadvise"):
+        with suppress(OSError), file.open("rb") as opened:
+            os.posix_fadvise(opened.fileno(), 0, 0, os.POSIX_FADV_WILLNEED)
 
 
 def tokenizer_folder(spec: ModelSpec) -> Path | None:

@@ -81,6 +81,7 @@ class Encoders:
         return spec
 
     def _load(self, spec: ModelSpec) -> None:
+        weights.read_ahead(spec)
         from imagefinder.embed import clip  # torch: seconds to import, and only needed here
 
         self._loaded[spec.key] = clip.load(spec, self._device, timings=self._paths.timings)

@@ -1,3 +1,4 @@
+import os
 import shutil
 import socket
 import subprocess
@@ -238,3 +239,25 @@ def test_a_disk_that_fills_up_meanwhile_keeps_what_came(
         located = weights.located(spec)
         assert located is not None
         assert located.read_bytes() == CONTENT * 2
+
+
+def test_reading_ahead_asks_for_the_whole_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[int, int]] = []
+    monkeypatch.setattr(
+        os, "posix_fadvise", lambda _, start, size, __: asked.append((start, size)), raising=False
+    )
+    monkeypatch.setattr(os, "POSIX_FADV_WILLNEED", 3, raising=False)
+    file = tmp_path / "w.safetensors"
+    file.write_bytes(b"weights")
+    weights.read_ahead(resolve(f"ViT-B-32:{file}"))
+    assert asked == [(0, 0)]
+
+
+def test_reading_ahead_passes_over_what_is_not_here(
+    hub: Hub, spec: ModelSpec, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(os, "posix_fadvise", raising=False)
+    weights.read_ahead(spec)
+    assert hub.requests == []
