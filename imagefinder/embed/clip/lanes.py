@@ -44,6 +44,8 @@ def _started(count: int) -> ThreadPoolExecutor:
 
     def begin() -> None:
         torch.set_num_threads(1)
+        # A thread takes the number over when it first asks: later it would be that of all others.
+        torch.get_num_threads()
         all_there.wait()
 
     before = torch.get_num_threads()

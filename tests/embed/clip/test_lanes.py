@@ -19,7 +19,7 @@ class Watched:
     def __call__(self, crops: Pixels) -> Vectors:
         name = threading.current_thread().name
         self.seen.append((name, len(crops), torch.get_num_threads()))
-        return crops.reshape(len(crops), -1).astype(np.float32)
+        return crops.reshape(len(crops), 3).astype(np.float32)
 
 
 def pictures(count: int) -> Pixels:
