@@ -228,12 +228,18 @@ class Reader(Newest):
 
     def problems(self) -> list[Problem]:
         """Files and folders that could not be read, by path, but for ignored ones."""
-        rows = self._all(
+        return self._told(
             "SELECT path, problem FROM photos "
             "WHERE problem IS NOT NULL AND missing = 0 AND ignored = 0 "
             "UNION ALL SELECT path, reason FROM unreadable"
         )
-        problems = [Problem(path_from_column(path), reason) for path, reason in rows]
+
+    def others(self) -> list[Problem]:
+        """Files that are no pictures, by path, and what they are instead."""
+        return self._told("SELECT path, reason FROM others")
+
+    def _told(self, sql: str) -> list[Problem]:
+        problems = [Problem(path_from_column(path), reason) for path, reason in self._all(sql)]
         return sorted(problems, key=lambda problem: problem.path)
 
 
