@@ -34,6 +34,7 @@ from imagefinder.gui.grid.rows import displayed
 from imagefinder.gui.icons import put_icon
 from imagefinder.gui.muted import Muted
 from imagefinder.gui.plain import plain_tip
+from imagefinder.gui.sentences import told
 from imagefinder.gui.style import SPACE_L, SPACE_S, title_font
 from imagefinder.gui.tables import set_up_rows
 from imagefinder.store.reader import Reader
@@ -91,7 +92,7 @@ class ProblemsModel(QAbstractTableModel):
         ):
             return None
         problem = self._problems[index.row()]
-        text = displayed(problem.path) if index.column() == 0 else problem.reason
+        text = displayed(problem.path) if index.column() == 0 else told(problem.reason)
         return plain_tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
 
     def headerData(
