@@ -94,6 +94,8 @@ def search(options: argparse.Namespace) -> None:
         tell(hit.path if options.paths or not asked else f"{hit.score:.3f}  {hit.path}")
     if not options.paths:
         say(_coverage(result))
+    if result.hint:
+        say(result.hint)
 
 
 def status(options: argparse.Namespace) -> None:

@@ -113,7 +113,8 @@ class SearchResult(msgspec.Struct, frozen=True):
     """The answer to one query, best hit first.
 
     The first `sure` hits stand out of this query's background, the first `maybe` stand out a
-    little (they include the sure ones); the rest is only nearest. See `search.relevance`.
+    little (they include the sure ones); the rest is only nearest. See `search.relevance`. `hint`
+    is a sentence where nothing was found and it can be told why, else empty.
     """
 
     model: str
@@ -122,3 +123,4 @@ class SearchResult(msgspec.Struct, frozen=True):
     milliseconds: float
     sure: int = 0
     maybe: int = 0
+    hint: str = ""

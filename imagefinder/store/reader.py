@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from imagefinder.core.paths import path_from_column, path_to_column
-from imagefinder.core.query import Filter
+from imagefinder.core.query import Filter, InFolder
 from imagefinder.core.reports import ForestFigures, Problem
 from imagefinder.core.types import Digest, Metadata, Place
 from imagefinder.store import filters, names
@@ -136,6 +136,12 @@ class Reader(Newest):
             rows = self._all(f"{sql} AND p.id IN ({_marks(chunk)})", *values, *chunk)
             left.update(i for (i,) in rows)
         return left
+
+    def holds_below(self, folder: str) -> bool:
+        """Whether any photo lies below an absolute path, read or not."""
+        condition, values = filters.where([InFolder(folder)])
+        sql = f"SELECT 1 FROM photos p WHERE p.missing = 0 AND {condition} LIMIT 1"
+        return self._one(sql, *values) is not None
 
     def ids_by_name(self) -> npt.NDArray[np.int64]:
         """Ids of all files by name, then path, also of those that can't be read."""

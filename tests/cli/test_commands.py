@@ -247,6 +247,20 @@ def test_problems_and_retry(indexed: Home, run: Run) -> None:
     assert len(run("problems").lines) == 1
 
 
+def test_a_path_that_is_not_in_the_library_is_pointed_out(indexed: Home, run: Run) -> None:
+    nowhere = indexed.pictures.with_name("nowhere")
+    ran = run("search", "red", f"folder:{nowhere}")
+    assert (ran.code, ran.output) == (0, b"")
+    assert f"No photo of the library lies in {nowhere}." in ran.errors
+    for found in (f"folder:{indexed.pictures}", f"-folder:{nowhere}"):
+        assert "No photo" not in run("search", "red", found).errors
+    # Part of a name, and a filter besides, may fit nothing.
+    for none in ("folder:nowhere", f"folder:{indexed.pictures} after:2100"):
+        ran = run("search", "red", none)
+        assert "nothing found" in ran.errors
+        assert "No photo" not in ran.errors
+
+
 def test_status_is_a_table(indexed: Home, run: Run) -> None:
     rows = dict(line.decode().split(None, 1) for line in run("status").lines)
     assert rows["photos"] == "13"

@@ -28,6 +28,7 @@ SAYING: dict[str, set[str]] = {
     "files/formats.py": {"content_kind"},
     "files/openers.py": {"_reason"},
     "files/watch.py": {"watch", "_watch_natively"},
+    "search/hints.py": {"nothing_below"},
     "store/connect.py": {"_busy_sentence", "_refuse_emptied"},
     "store/faults.py": {"_FAULTS"},
 }
@@ -43,7 +44,7 @@ HANDED_ON = frozenset(
     {"_busy_sentence(paths)", "_reason(e)", "_why(e)", "_why(unseen)", "_why_unopened(e)", "e"}
     | {"content.digest", "digest_file(photo.path)", "e.strerror or str(e)", "file", "folder"}
     | {"fault", "note", "paths.database", "reason", "start", "str(e)", "str(file)", "text"}
-    | {"weights.announcement(spec)", "what", "path", "phase", "source", "kind", "None"}
+    | {"weights.announcement(spec)", "what", "path", "phase", "source", "kind", "None", "unknown"}
     | {"note(rows, votes, model.name, following)", "read_text(_owner_note(paths))"}
 )
 _FIELD = re.compile(r"\{\w*\}")
