@@ -94,6 +94,8 @@ def search(options: argparse.Namespace) -> None:
         tell(hit.path if options.paths or not asked else f"{hit.score:.3f}  {hit.path}")
     if not options.paths:
         say(_coverage(result))
+    if result.hint:
+        say(result.hint)
 
 
 def status(options: argparse.Namespace) -> None:
@@ -110,13 +112,16 @@ def problems(options: argparse.Namespace) -> None:
     if options.retry:
         with Engine(library_folder(options)) as engine:
             retried = engine.library.retry_problems()
-        say(f"{retried} files will be read again. Now: imagefinder index")
-    found = answers_of(options).problems()
+            retried += engine.library.retry_others() if options.all else 0
+        say(f"{retried:,} files will be read again. Now: imagefinder index")
+    answers = answers_of(options)
     if options.json:
-        tell_json([{"path": problem.path, "reason": problem.reason} for problem in found])
+        tell_json(_problems_json(answers, options.all))
         return
-    for problem in found:
+    for problem in answers.problems() + (answers.others() if options.all else []):
         tell(f"{problem.path}: {problem.reason}")
+    if not options.all and (others := answers.reader.other_count()):
+        say(f"{others:,} other files are no pictures (see: imagefinder problems --all).")
 
 
 def model_list(options: argparse.Namespace) -> None:
@@ -157,6 +162,18 @@ def answers_of(options: argparse.Namespace) -> Answers:
     paths = LibraryPaths(library_folder(options))
     settings = load_settings(paths.settings)
     return Answers(paths, lambda: settings, Encoders(paths, settings.device))
+
+
+def _problems_json(answers: Answers, with_others: bool) -> list[dict[str, object]]:
+    """What is listed; where files that are no pictures are too, each says whether it is one."""
+    if not with_others:
+        return [msgspec.structs.asdict(problem) for problem in answers.problems()]
+    listed = ((answers.problems(), False), (answers.others(), True))
+    return [
+        {**msgspec.structs.asdict(problem), "other": other}
+        for problems, other in listed
+        for problem in problems
+    ]
 
 
 def _prepare(engine: Engine, options: argparse.Namespace) -> None:
@@ -205,6 +222,8 @@ def _indexed(report: IndexReport) -> str:
     line = f"{report.scanned:,} files in {duration(report.seconds)}{pace}: {counts or 'no change'}."
     if report.problems:
         line += f" {report.problems:,} can't be read (see: imagefinder problems)."
+    if report.others:
+        line += f" {report.others:,} other files are no pictures."
     if report.offline:
         line += f" Offline: {', '.join(report.offline)}."
     return line

@@ -13,6 +13,7 @@ def status_rows(current: LibraryStatus) -> list[tuple[str, str]]:
             "problems",
             f"{current.problems:,}" + (" (imagefinder problems)" * (current.problems > 0)),
         ),
+        *_others_row(current),
         ("model", current.model or "none chosen yet"),
         ("runs on", f"{current.device}, {current.precision}" if current.device else "not run yet"),
         ("index", _index_line(current)),
@@ -33,6 +34,7 @@ def status_json(current: LibraryStatus) -> dict[str, object]:
         "embedded": current.embedded,
         "pending": current.pending,
         "problems": current.problems,
+        "others": current.others,
         "folders": [
             {"path": folder.path, "online": folder.offline is None, "photos": folder.photos}
             for folder in current.folders
@@ -50,6 +52,12 @@ def status_json(current: LibraryStatus) -> dict[str, object]:
             "recall_at_100": forest.recall_at_100 if forest else 1.0,
         },
     }
+
+
+def _others_row(current: LibraryStatus) -> list[tuple[str, str]]:
+    """Files that are no pictures, where there are any."""
+    count = f"{current.others:,} (no pictures: imagefinder problems --all)"
+    return [("other files", count)] if current.others else []
 
 
 def _index_line(current: LibraryStatus) -> str:

@@ -39,6 +39,7 @@ class IndexReport(msgspec.Struct):
     """What one indexing did. Counts are files, but `embedded` counts distinct pictures.
 
     `reused` counts new or changed files whose content was already embedded by this model.
+    `problems` and `others` (files that are no pictures) count those of the whole library.
     """
 
     scanned: int = 0
@@ -49,6 +50,7 @@ class IndexReport(msgspec.Struct):
     embedded: int = 0
     reused: int = 0
     problems: int = 0
+    others: int = 0
     offline: list[str] = []
     seconds: float = 0.0
     images_per_second: float = 0.0
@@ -63,6 +65,7 @@ class FolderStatus(msgspec.Struct, frozen=True):
     pending: int
     problems: int
     offline: str | None = None
+    others: int = 0
 
 
 class ForestFigures(msgspec.Struct, frozen=True):
@@ -80,7 +83,8 @@ class ForestFigures(msgspec.Struct, frozen=True):
 class LibraryStatus(msgspec.Struct, frozen=True):
     """The whole library at a glance; `photos = embedded + pending + problems`.
 
-    Of the `vectors`, `reduced` have components that a search proposes them by.
+    Of the `vectors`, `reduced` have components that a search proposes them by. `others` are files
+    that are no pictures: known, so that they aren't read again, and no photos.
     """
 
     photos: int
@@ -95,10 +99,11 @@ class LibraryStatus(msgspec.Struct, frozen=True):
     vectors: int
     forest: ForestFigures | None
     reduced: int = 0
+    others: int = 0
 
 
 class Problem(msgspec.Struct, frozen=True):
-    """A file or folder that could not be read, and why."""
+    """A file or folder that could not be read, and why; or one that is no picture."""
 
     path: str
     reason: str
@@ -108,7 +113,8 @@ class SearchResult(msgspec.Struct, frozen=True):
     """The answer to one query, best hit first.
 
     The first `sure` hits stand out of this query's background, the first `maybe` stand out a
-    little (they include the sure ones); the rest is only nearest. See `search.relevance`.
+    little (they include the sure ones); the rest is only nearest. See `search.relevance`. `hint`
+    is a sentence where nothing was found and it can be told why, else empty.
     """
 
     model: str
@@ -117,3 +123,4 @@ class SearchResult(msgspec.Struct, frozen=True):
     milliseconds: float
     sure: int = 0
     maybe: int = 0
+    hint: str = ""

@@ -141,6 +141,7 @@ class Answers:
             vectors=self.reader.vector_count(model.id),
             forest=self.reader.forest(model.id),
             reduced=self._reduced(model),
+            others=self.reader.other_count(),
         )
 
     def _reduced(self, model: ModelRow) -> int:
@@ -155,6 +156,10 @@ class Answers:
     def problems(self) -> list[Problem]:
         """Files and folders that could not be read, by path."""
         return self.reader.problems()
+
+    def others(self) -> list[Problem]:
+        """Files that are no pictures, by path."""
+        return self.reader.others()
 
     def encoder(self, model: ModelRow) -> Encoder:
         """The model itself, loaded now if need be."""

@@ -37,6 +37,7 @@ from imagefinder.engine.map_layouts import layouts_folder, newest_whole, opened,
 from imagefinder.engine.map_making import Steps, Wanted, lay_out
 from imagefinder.engine.map_measures import Measuring, Vocabulary
 from imagefinder.engine.rate import Pace
+from imagefinder.search.hints import nothing_below
 from imagefinder.store.rows import ModelRow
 
 # A map of more photos than these is made in a job: beyond, it takes more than half a second.
@@ -108,7 +109,10 @@ class Maps:
     def _wanted(self, scope: Scope, refit: bool) -> Wanted:
         match scope:
             case BelowFolder(path=path):
-                return Wanted(below=absolute(path))
+                below = absolute(path)
+                if unknown := nothing_below(self._answers.reader, below):
+                    raise KnownError(unknown)
+                return Wanted(below=below)
             case HitsOf(query=query, top=top):
                 hits = self._answers.answer(query, top).hits
                 return Wanted(photo_ids=np.array([hit.photo_id for hit in hits], np.int64))

@@ -26,8 +26,14 @@ class Unreadable(msgspec.Struct, frozen=True):
     digest: Digest | None = None
 
 
+class Other(msgspec.Struct, frozen=True):
+    """No picture, and not named like one either: nothing is wrong with it."""
+
+    reason: str
+
+
 class Gone(msgspec.Struct, frozen=True):
     """The file vanished since it was seen."""
 
 
-Outcome = Known | Decoded | Unreadable | Gone
+Outcome = Known | Decoded | Unreadable | Other | Gone

@@ -73,6 +73,7 @@ class Pipeline:
         yield from self._embed_offline()
         self.report.removed = self._library.remove_missing()
         self.report.problems = len(self._library.problems())
+        self.report.others = self._library.other_count()
         self._time(started, scanned)
 
     def _time(self, started: float, scanned: float) -> None:

@@ -10,11 +10,11 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 
-from imagefinder.core.errors import UnreadableImage, Vanished
+from imagefinder.core.errors import NotAPicture, UnreadableImage, Vanished
 from imagefinder.core.paths import LibraryPaths
 from imagefinder.core.types import CropSpec, Digest
 from imagefinder.engine.journal import CrashJournal
-from imagefinder.engine.outcomes import Decoded, Gone, Known, Outcome, Unreadable
+from imagefinder.engine.outcomes import Decoded, Gone, Known, Other, Outcome, Unreadable
 from imagefinder.files.decode import Content, Limits, decode, read_content
 from imagefinder.files.digest import digest_file
 from imagefinder.store.connect import open_for_reading
@@ -77,6 +77,8 @@ class Reading:
             content = read_content(photo.path, self._limits)
         except Vanished:
             return Gone()
+        except NotAPicture as e:
+            return Other(str(e))
         except UnreadableImage as e:
             return self._unreadable(photo, str(e))
         return self._known(content.digest) or self._decoded(photo, content)

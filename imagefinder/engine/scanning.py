@@ -83,7 +83,7 @@ class Scanning:
                 yield self._pace.at(before + seen, note=start)
 
     def _refuse_sudden_emptiness(self, folder: Folder, notes: ScanNotes) -> None:
-        known = self._library.photo_count(folder)
+        known = self._library.photo_count(folder) + self._library.other_count(folder)
         if known and notes.count() == 0:
             raise FolderOffline(
                 f"it is empty, though {known} files were known in it (is its disk mounted? if they "

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from imagefinder.core.reports import IndexReport
 from imagefinder.core.types import Digest, Vector
-from imagefinder.engine.outcomes import Decoded, Gone, Known, Outcome, Unreadable
+from imagefinder.engine.outcomes import Decoded, Gone, Known, Other, Outcome, Unreadable
 from imagefinder.store.library import Library
 from imagefinder.store.rows import PhotoRow
 from imagefinder.store.thumbs import ThumbnailFile
@@ -46,6 +46,8 @@ class Settling:
         match outcome:
             case Gone():
                 self._library.settle_gone(photo)
+            case Other(reason=reason):
+                self._library.settle_other(photo, reason)
             case Unreadable(reason=reason, digest=digest):
                 self._problem(photo, reason, digest)
             case Known(digest=digest, problem=str(reason)):

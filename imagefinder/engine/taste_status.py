@@ -59,7 +59,8 @@ def note(rows: Sequence[VoteRow], votes: Votes, model: str, following: Suggestio
             f"{lacking} of the votes are on pictures that {model} has not read; they do not count."
         )
     if not votes.enough:
-        said.append(f"{_few(votes)} {ENOUGH} of each are needed before it can tell what you like.")
+        said.append(_few(votes))
+        said.append(f"{ENOUGH} of each are needed before it can tell what you like.")
     if following is None:
         said.append("No picture is left to vote on, but for copies of the last one.")
     return " ".join(said)

@@ -60,18 +60,6 @@ def crawl(
     return walk.tree() if start is None else walk.part(absolute(start))
 
 
-def scan_folder(
-    folder: str, root: str, exclude: Sequence[str] = (), skip: Collection[str] = ()
-) -> Iterator[FoundFile | UnreadableFolder]:
-    """What `crawl(root)` would find in `folder` itself, its sub-folders left out.
-
-    Nothing where `folder` is gone or the crawl wouldn't enter it; whatever was known below it is
-    then gone as well. Raises `FolderOffline` where `root` can't be read.
-    """
-    walk = _Walk(root, exclude, skip)
-    return walk.one(absolute(folder))
-
-
 def is_entered(name: str) -> bool:
     """Whether folders of this name are looked into: neither hidden nor the system's own."""
     return not name.startswith(".") and name.lower() not in _SYSTEM_FOLDERS
@@ -119,15 +107,6 @@ class _Walk:
                 folders: list[str] = []
                 yield from self._files(folder, folders)
                 pending.extend((path, (*above, own_id)) for path in reversed(folders))
-
-    def one(self, folder: str) -> Iterator[Found]:
-        try:
-            if self._leads_to(folder):
-                yield from self._files(folder, [])
-        except (FileNotFoundError, NotADirectoryError):
-            return
-        except OSError as e:
-            yield UnreadableFolder(folder, _why(e))
 
     def _leads_to(self, folder: str) -> bool:
         """Whether the walk, on its way down from the root, comes to `folder`; raises `OSError`."""

@@ -1,14 +1,13 @@
 """One file in, everything the library wants of it out: digest, metadata, thumbnail, model's crop.
 
-The engine's decode threads call `read_picture` for each new or changed file; the search box calls
-`picture_from_bytes` for a picture dropped on it; a photo whose folder is offline is embedded from
-its stored thumbnail by `crop_thumbnail`. A file is opened once and decoded at most once. A file
-that can't be read raises `UnreadableImage`, never anything else.
+The engine's decode threads call `read_content` for each new or changed file, and `decode` where its
+digest is not known; so does the search for a picture dropped on the window. A photo whose folder is
+offline is embedded from its stored thumbnail by `crop_thumbnail`. A file is opened once and decoded
+at most once. A file that can't be read raises `UnreadableImage`, never anything else.
 """
 
 import os
 import stat
-from collections.abc import Callable
 from typing import BinaryIO
 
 import msgspec
@@ -62,31 +61,12 @@ class Picture(msgspec.Struct, eq=False):
     crop: Pixels | None
 
 
-def never(_: Digest) -> bool:
-    """No content is known yet."""
-    return False
-
-
-def read_picture(
-    path: str,
-    crop: CropSpec | None,
-    limits: Limits,
-    *,
-    known: Callable[[Digest], bool] = never,
-    draft: bool = True,
-) -> Picture | Digest:
-    """Read and decode the file at `path`; only its digest where that is `known` already.
-
-    `draft` decodes no more pixels than are needed; without it the crop is, to the bit, what
-    open_clip makes of the whole picture. Raises `NotAPicture` for a file whose content is of no
-    picture format, having read `SNIFF_BYTES` of it, and `UnreadableImage` for any other fault.
-    """
-    content = read_content(path, limits)
-    return content.digest if known(content.digest) else decode(content, crop, limits, draft=draft)
-
-
 def read_content(path: str, limits: Limits) -> Content:
-    """The first half of `read_picture`: read and digest, for who looks the digest up in between."""
+    """Read and digest the file at `path`: who knows the digest already need not decode it.
+
+    Raises `NotAPicture` for a file whose content is of no picture format, having read `SNIFF_BYTES`
+    of it, and `UnreadableImage` for any other fault.
+    """
     name = os.path.basename(path)  # noqa: PTH119 - names may hold undecodable bytes
     with _open(path) as file:
         data, found_format = _read(file, name, limits)
@@ -96,7 +76,11 @@ def read_content(path: str, limits: Limits) -> Content:
 def decode(
     content: Content, crop: CropSpec | None, limits: Limits, *, draft: bool = True
 ) -> Picture:
-    """The second half of `read_picture`: everything that is wanted of a content."""
+    """Everything that is wanted of a content.
+
+    `draft` decodes no more pixels than are needed; without it the crop is, to the bit, what
+    open_clip makes of the whole picture.
+    """
     with large_in_turn() as take_turn:
         return _decoded(content, crop, limits, drafted_side(crop) if draft else None, take_turn)
 
@@ -141,15 +125,6 @@ def _serves_as_thumbnail(crop: CropSpec, size: tuple[int, int]) -> bool:
         return False
     pairs = zip(thumbnail_size(size), resized_size(size, crop), strict=True)
     return all(abs(wanted - had) <= 1 for wanted, had in pairs)
-
-
-def picture_from_bytes(
-    data: bytes, name: str, crop: CropSpec | None, limits: Limits, *, draft: bool = True
-) -> Picture:
-    """As `read_picture`, for content in memory; `name` helps to recognise RAW and may be empty."""
-    found_format = _recognised(data[:SNIFF_BYTES], name)
-    _check_length(len(data), limits)
-    return decode(Content(data, digest(data), found_format), crop, limits, draft=draft)
 
 
 def crop_thumbnail(jpeg: bytes, crop: CropSpec) -> Pixels:

@@ -31,6 +31,7 @@ from imagefinder.core.messages import (
 )
 from imagefinder.core.tasting import TasteIs, TastesAre
 from imagefinder.engine.supervision import GRACE_S, Supervision, engine_command
+from imagefinder.gui.sentences import told, told_event
 
 log = logging.getLogger(__name__)
 
@@ -134,7 +135,7 @@ class EngineClient(QObject):
             self._supervision.received(event)
             if not isinstance(event, LayingOut):
                 self._unanswered.pop(getattr(event, "request", 0), None)
-            self._hand_out(event)
+            self._hand_out(told_event(event))
 
     def _on_errors(self) -> None:
         if self._process:
@@ -158,7 +159,7 @@ class EngineClient(QObject):
         orders = self._supervision.died()
         if orders is None:
             self._process = None
-            self.given_up.emit(self._supervision.refusal or self._ended_sentence(code))
+            self.given_up.emit(told(self._supervision.refusal) or self._ended_sentence(code))
             return
         self._restarts += 1
         self._waiting = self._said_again(orders)

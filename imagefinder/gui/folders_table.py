@@ -69,6 +69,10 @@ class FoldersTable(QTableWidget):
         item.setToolTip(plain_tip(folder.offline if column == STATE and folder.offline else text))
         if PHOTOS <= column <= PROBLEMS:
             item.setTextAlignment(_NUMBER)
+        if column == PHOTOS and folder.others:
+            item.setToolTip(
+                self.tr("and %Ln other file(s), which are no pictures", "", folder.others)
+            )
         if column == PROBLEMS and folder.problems:
             item.setForeground(self.palette().brush(QPalette.ColorRole.Link))
             item.setToolTip(self.tr("Show the problems"))

@@ -18,6 +18,7 @@ from imagefinder.gui.engine_client import EngineClient
 from imagefinder.gui.listing import Listing
 from imagefinder.gui.menu_bar import Commands, MenuBar, Shown
 from imagefinder.gui.pages import Page
+from imagefinder.gui.problems_page import read_problems
 from imagefinder.gui.remembered import Remembered
 from imagefinder.gui.window_frame import WindowFrame
 
@@ -114,6 +115,7 @@ class MainWindow(WindowFrame):
         self._folders.exclusions_wanted.connect(self._show_exclusions)
         self._problems.retry_wanted.connect(self._changes.retry_problems)
         self._problems.ignore_wanted.connect(self._changes.ignore_problems)
+        self._problems.others_toggled.connect(lambda _: self._read_problems())
         self._first_run.begin_wanted.connect(self._changes.begin)
         self._settings_page.model.model_chosen.connect(self._changes.use_model)
         self._trouble.follow(self._engine, self._news, self._changes)
@@ -206,7 +208,8 @@ class MainWindow(WindowFrame):
         self._line.show_note(text)
 
     def _read_problems(self) -> None:
-        self._reads.ask("problems", lambda reader: reader.problems(), self._problems.show_problems)
+        read = partial(read_problems, with_others=self._problems.lists_others())
+        self._reads.ask("problems", read, self._problems.show_listed)
 
     def _show_first_run(self, first: bool) -> None:
         self._bar_frame.setVisible(not first and not self._is_viewing())

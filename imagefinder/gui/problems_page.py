@@ -1,7 +1,12 @@
-"""The page of files that could not be read: which, why, try again, show in its folder, ignore."""
+"""The page of files that could not be read: which, why, try again, show in its folder, ignore.
+
+Files that are no pictures are no problems: they are counted, and listed below the problems on
+request. What it shows is read from the library by `read_problems`, away from the window's thread.
+"""
 
 from collections.abc import Callable, Sequence
 
+import msgspec
 from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
@@ -13,6 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QCheckBox,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -28,11 +34,27 @@ from imagefinder.gui.grid.rows import displayed
 from imagefinder.gui.icons import put_icon
 from imagefinder.gui.muted import Muted
 from imagefinder.gui.plain import plain_tip
+from imagefinder.gui.sentences import told
 from imagefinder.gui.style import SPACE_L, SPACE_S, title_font
 from imagefinder.gui.tables import set_up_rows
+from imagefinder.store.reader import Reader
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """What the page shows: the problems, and so many other files, some of them listed too."""
+
+    problems: Sequence[Problem] = ()
+    other_count: int = 0
+    others: Sequence[Problem] = ()
+
+
+def read_problems(reader: Reader, with_others: bool) -> Listed:
+    """What there is to show now."""
+    others = reader.others() if with_others else []
+    return Listed(reader.problems(), reader.other_count(), others)
 
 
 class ProblemsModel(QAbstractTableModel):
@@ -70,7 +92,7 @@ class ProblemsModel(QAbstractTableModel):
         ):
             return None
         problem = self._problems[index.row()]
-        text = displayed(problem.path) if index.column() == 0 else problem.reason
+        text = displayed(problem.path) if index.column() == 0 else told(problem.reason)
         return plain_tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
 
     def headerData(
@@ -90,6 +112,7 @@ class ProblemsPage(QWidget):
 
     retry_wanted = Signal(object)  # list[str]: paths; none for all files
     ignore_wanted = Signal(object)  # list[str]: paths
+    others_toggled = Signal(bool)  # whether files that are no pictures are to be listed too
 
     def __init__(
         self, show_in_folder: Callable[[str], object], parent: QWidget | None = None
@@ -105,29 +128,47 @@ class ProblemsPage(QWidget):
         self._show = self._button(self.tr("Show in folder"), "show-in-folder", self._on_show)
         self._ignore = self._button(self.tr("Ignore"), "", self._on_ignore)
         self._ignore.setToolTip(self.tr("List these files no more, until they change"))
-        self._fine = EmptyPage(self.tr("No problems"), self.tr("Every file could be read."), self)
+        self._others = QCheckBox(self)
+        self._others.toggled.connect(self.others_toggled)
+        self._fine = EmptyPage(
+            self.tr("No problems"), self.tr("Every picture could be read."), self
+        )
+        self._problem_count = 0
         self._lay_out(title)
-        self.show_problems([])
+        self.show_listed(Listed())
 
-    def show_problems(self, problems: Sequence[Problem]) -> None:
-        """List these."""
-        self.model.set_problems(problems)
+    def lists_others(self) -> bool:
+        """Whether files that are no pictures are to be listed too."""
+        return self._others.isChecked()
+
+    def show_listed(self, listed: Listed) -> None:
+        """List these, the problems first."""
+        rows = [*listed.problems, *listed.others]
+        self._problem_count = count = len(listed.problems)
+        self.model.set_problems(rows)
         self._summary.setText(
             self.tr(
-                "%Ln file(s) can't be read as a picture; all others are searched.",
+                "%Ln file(s) can't be read as a picture; all other pictures are searched.",
                 "",
-                len(problems),
+                count,
             )
         )
-        self._fine.setVisible(not problems)
-        for part in (self._summary, self._table, self._retry, self._show, self._ignore):
-            part.setVisible(bool(problems))
+        self._others.setText(
+            self.tr("Also list %Ln other file(s), which are no pictures", "", listed.other_count)
+        )
+        self._summary.setVisible(count > 0)
+        self._others.setVisible(listed.other_count > 0)
+        self._fine.setVisible(not rows)
+        for part in (self._table, self._retry, self._show, self._ignore):
+            part.setVisible(bool(rows))
         self._on_selection()
 
     def selected_paths(self) -> list[str]:
         """Files that are selected, from top to bottom."""
-        rows = sorted(index.row() for index in self._table.selectionModel().selectedRows())
-        return [self.model.problem(row).path for row in rows]
+        return [self.model.problem(row).path for row in self._selected_rows()]
+
+    def _selected_rows(self) -> list[int]:
+        return sorted(index.row() for index in self._table.selectionModel().selectedRows())
 
     def _make_table(self) -> QTableView:
         table = QTableView(self)
@@ -154,6 +195,7 @@ class ProblemsPage(QWidget):
         for button in (self._retry, self._show, self._ignore):
             buttons.addWidget(button)
         buttons.addStretch(1)
+        buttons.addWidget(self._others)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_L, SPACE_L, SPACE_L, SPACE_L)
         column.setSpacing(SPACE_S)
@@ -164,9 +206,12 @@ class ProblemsPage(QWidget):
         column.addLayout(buttons)
 
     def _on_selection(self) -> None:
-        chosen = len(self._table.selectionModel().selectedRows())
+        rows = self._selected_rows()
+        chosen = len(rows)
         self._show.setEnabled(chosen == 1)
-        self._ignore.setEnabled(chosen > 0)
+        # Other files come last; of them nothing has to be heard anyway.
+        self._ignore.setEnabled(chosen > 0 and rows[0] < self._problem_count)
+        self._retry.setEnabled(chosen > 0 or self._problem_count > 0)
         self._retry.setText(self.tr("Try again") if chosen else self.tr("Try all again"))
 
     def _on_retry(self) -> None:

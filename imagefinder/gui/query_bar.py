@@ -18,6 +18,7 @@ from imagefinder.gui.chip_field import ChipField
 from imagefinder.gui.chip_text import Part, Weighed, typed
 from imagefinder.gui.icons import put_icon
 from imagefinder.gui.previews import Previews
+from imagefinder.gui.sentences import told
 from imagefinder.gui.style import RADIUS_PX, SPACE_S, SPACE_XS, tones
 
 TYPING_PAUSE_MS = 250
@@ -289,4 +290,4 @@ class QueryBar(QFrame):
     def _complain(self, error: KnownError) -> None:
         # So that going back to what was asked before takes the complaint away.
         self._last = None
-        self.complained.emit(str(error))
+        self.complained.emit(told(str(error)))

@@ -13,6 +13,7 @@ from imagefinder.gui.grid import Caption, Grid, RowInfo
 from imagefinder.gui.grid.view import LARGEST_CELL_PX, SMALLEST_CELL_PX
 from imagefinder.gui.listing import Ids, Listing, Order, without
 from imagefinder.gui.photo_actions import PhotoActions
+from imagefinder.gui.sentences import told
 from imagefinder.gui.style import SPACE_L, SPACE_M, SPACE_S
 from imagefinder.gui.thumbnails import Thumbnails
 from imagefinder.gui.view_menu import ViewMenu
@@ -127,10 +128,8 @@ class SearchPage(QWidget):
                 self.tr("No photos yet"),
                 self.tr("They appear here as soon as the first ones are indexed."),
             )
-        return (
-            self.tr("Nothing in the library fits"),
-            self.tr("Take a chip away, or ask in other words."),
-        )
+        other = self.tr("Take a chip away, or ask in other words.")
+        return self.tr("Nothing in the library fits"), told(listing.result.hint) or other
 
     def _make_slider(self) -> QSlider:
         slider = QSlider(Qt.Orientation.Horizontal, self)

@@ -15,6 +15,7 @@ from imagefinder.gui import drops
 from imagefinder.gui.fetching import Fetching
 from imagefinder.gui.folder_changes import FolderChanges
 from imagefinder.gui.query_bar import QueryBar
+from imagefinder.gui.sentences import told
 
 # More examples than this say no more, and no query bar has room for them.
 MOST_PICTURES = 12
@@ -61,7 +62,7 @@ class TakingIn(QObject):
         try:
             paths = drops.dropped_pictures(data, self._keep_in)
         except KnownError as e:
-            self.remarked.emit(str(e))
+            self.remarked.emit(told(str(e)))
             return
         folders = [path for path in paths if Path(path).is_dir()]
         pictures = [path for path in paths if Path(path).is_file()]
@@ -99,7 +100,7 @@ class TakingIn(QObject):
         try:
             file = drops.kept(content, self._keep_in)
         except KnownError as e:
-            self.remarked.emit(str(e))
+            self.remarked.emit(told(str(e)))
         else:
             self._ask([str(file)], self._adds)
 

@@ -17,6 +17,7 @@ from imagefinder.gui.copying import few_of
 from imagefinder.gui.engine_client import EngineClient
 from imagefinder.gui.file_work import FileWork
 from imagefinder.gui.grid.rows import RowInfo
+from imagefinder.gui.sentences import told
 from imagefinder.gui.trash_dialog import TrashDialog
 
 
@@ -70,5 +71,5 @@ def _complaint(path: str) -> str | None:
     try:
         move_to_trash(path)
     except KnownError as e:
-        return f"{RowInfo(path).name} ({e})"
+        return f"{RowInfo(path).name} ({told(str(e))})"
     return None

@@ -7,6 +7,7 @@ from imagefinder.core.settings import Settings
 from imagefinder.files.decode import Limits, read_content
 from imagefinder.files.openers import load
 from imagefinder.files.pixels import to_rgb, upright
+from imagefinder.gui.sentences import told
 from imagefinder.gui.viewer import LoadPicture
 
 
@@ -18,7 +19,7 @@ def reader_of_pictures(settings: Settings) -> LoadPicture:
         try:
             return _read(path, limits)
         except UnreadableImage as e:
-            return str(e)
+            return told(str(e))
 
     return read
 

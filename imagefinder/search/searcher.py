@@ -17,6 +17,7 @@ from imagefinder.index import scan
 from imagefinder.index.arrays import Rows
 from imagefinder.index.nearest import Nearest
 from imagefinder.search.compose import EmbeddedTerm, compose
+from imagefinder.search.hints import hint
 from imagefinder.search.left import Left
 from imagefinder.search.relevance import bands
 from imagefinder.search.taste_ranking import TasteRanking, WeighedTaste
@@ -73,6 +74,7 @@ class Searcher:
             milliseconds=(time.perf_counter() - started) * 1000,
             sure=sure,
             maybe=maybe,
+            hint="" if hits else hint(self._reader, query.filters),
         )
 
     def scores(self, query: Query, rows: Rows) -> Vector:

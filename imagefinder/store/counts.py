@@ -14,8 +14,14 @@ class Counts(Questions):
     """Counts over one library; see `Questions`."""
 
     def photo_count(self, folder: Folder) -> int:
-        """How many files of a folder are known."""
+        """How many photos of a folder are known, also those that can't be read."""
         return self._count("SELECT count(*) FROM photos WHERE folder_id = ?", folder.id)
+
+    def other_count(self, folder: Folder | None = None) -> int:
+        """How many files, of a folder or of all, are no pictures; none of them is a photo."""
+        if folder is None:
+            return self._count("SELECT count(*) FROM others")
+        return self._count("SELECT count(*) FROM others WHERE folder_id = ?", folder.id)
 
     def vector_count(self, model_id: int) -> int:
         """How many contents have a vector of this model."""
@@ -45,6 +51,7 @@ class Counts(Questions):
             f"{counts} WHERE problem IS NOT NULL AND missing = 0 GROUP BY +folder_id"
         )
         pending = self._pending_by_folder(model_id)
+        others = self._by_folder("SELECT folder_id, count(*) FROM others GROUP BY folder_id")
         return tuple(
             FolderStatus(
                 folder.path,
@@ -52,6 +59,7 @@ class Counts(Questions):
                 pending=pending.get(folder.id, 0),
                 problems=problems.get(folder.id, 0),
                 offline=folder.offline,
+                others=others.get(folder.id, 0),
             )
             for folder in self.folders()
         )

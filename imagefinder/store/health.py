@@ -46,6 +46,10 @@ _NEVER = (
         "{} photos count as read though nothing is known of them",
     ),
     (
+        "SELECT count(*) FROM others WHERE path IN (SELECT path FROM photos)",
+        "{} files count both as photos and as no pictures",
+    ),
+    (
         "SELECT count(*) FROM pragma_foreign_key_check",
         "{} rows refer to rows that are not there",
     ),

@@ -92,6 +92,17 @@ class Library(Reader):
             *(reason, digest, photo.id),
         )
 
+    def settle_other(self, photo: PhotoRow, reason: str) -> None:
+        """The file is no picture and isn't named like one: it is no photo, and not read again."""
+        stamp = photo.stamp
+        self._do(
+            # Its folder is asked anew: it may have left the library since.
+            "INSERT OR REPLACE INTO others "
+            "SELECT path, folder_id, ?, ?, ? FROM photos WHERE id = ?",
+            *(stamp.size, stamp.mtime_ns, reason, photo.id),
+        )
+        self._do("DELETE FROM photos WHERE id = ?", photo.id)
+
     def settle_moved(self, new: PhotoRow, old: PhotoRow) -> None:
         """`new` is the file of `old` at another path: the old photo goes on under the new path."""
         # Asked anew: its folder may have left the library since, or become part of another.
@@ -169,16 +180,20 @@ class Library(Reader):
     def retry_problems(self, paths: Sequence[str] = ()) -> int:
         """Have these files with a problem, or all, read again at the next index; returns how many.
 
-        What was ignored stays so, should it fail again.
+        What was ignored stays so, should it fail again. Those of `paths` that are no pictures are
+        read again too.
         """
         again = "UPDATE photos SET problem = NULL, dirty = 1 WHERE problem IS NOT NULL"
         with self.transaction():
             if not paths:
                 self._do("DELETE FROM suspects")
                 return self._do(again)
-            for path in paths:
-                self._do("DELETE FROM suspects WHERE path = ?", path_to_column(path))
-            return sum(self._do(f"{again} AND path = ?", path_to_column(path)) for path in paths)
+            return sum(self._retry(again, path_to_column(path)) for path in paths)
+
+    def retry_others(self) -> int:
+        """Have all files that are no pictures read again at the next index; returns how many."""
+        with self.transaction():
+            return self._retry_others("1")
 
     def reread_all(self) -> None:
         """Have every readable photo read again: its thumbnails are gone."""
@@ -196,10 +211,24 @@ class Library(Reader):
             self._do("DELETE FROM suspects WHERE path = ?", path_to_column(path))
 
     def _absorb(self, inner: Folder, outer: Folder) -> None:
-        self._do("UPDATE photos SET folder_id = ? WHERE folder_id = ?", outer.id, inner.id)
+        for table in ("photos", "others"):
+            self._do(f"UPDATE {table} SET folder_id = ? WHERE folder_id = ?", outer.id, inner.id)
         self._do("DELETE FROM folders WHERE id = ?", inner.id)
 
+    def _retry(self, again: str, path: str | bytes) -> int:
+        self._do("DELETE FROM suspects WHERE path = ?", path)
+        return self._do(f"{again} AND path = ?", path) + self._retry_others("path = ?", path)
+
+    def _retry_others(self, condition: str, *values: object) -> int:
+        self._do(
+            "INSERT INTO photos (folder_id, path, size, mtime_ns) "
+            f"SELECT folder_id, path, size, mtime_ns FROM others WHERE {condition}",
+            *values,
+        )
+        return self._do(f"DELETE FROM others WHERE {condition}", *values)
+
     def _forget_photos(self, folder: Folder) -> int:
+        self._do("DELETE FROM others WHERE folder_id = ?", folder.id)
         return self._do("DELETE FROM photos WHERE folder_id = ?", folder.id)
 
     def _do(self, sql: str, *values: object) -> int:

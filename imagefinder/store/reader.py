@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from imagefinder.core.paths import path_from_column, path_to_column
-from imagefinder.core.query import Filter
+from imagefinder.core.query import Filter, InFolder
 from imagefinder.core.reports import ForestFigures, Problem
 from imagefinder.core.types import Digest, Metadata, Place
 from imagefinder.store import filters, names
@@ -137,6 +137,12 @@ class Reader(Newest):
             left.update(i for (i,) in rows)
         return left
 
+    def holds_below(self, folder: str) -> bool:
+        """Whether any photo lies below an absolute path, read or not."""
+        condition, values = filters.where([InFolder(folder)])
+        sql = f"SELECT 1 FROM photos p WHERE p.missing = 0 AND {condition} LIMIT 1"
+        return self._one(sql, *values) is not None
+
     def ids_by_name(self) -> npt.NDArray[np.int64]:
         """Ids of all files by name, then path, also of those that can't be read."""
         return names.ids_by_name(self.connection)
@@ -228,12 +234,18 @@ class Reader(Newest):
 
     def problems(self) -> list[Problem]:
         """Files and folders that could not be read, by path, but for ignored ones."""
-        rows = self._all(
+        return self._told(
             "SELECT path, problem FROM photos "
             "WHERE problem IS NOT NULL AND missing = 0 AND ignored = 0 "
             "UNION ALL SELECT path, reason FROM unreadable"
         )
-        problems = [Problem(path_from_column(path), reason) for path, reason in rows]
+
+    def others(self) -> list[Problem]:
+        """Files that are no pictures, by path, and what they are instead."""
+        return self._told("SELECT path, reason FROM others")
+
+    def _told(self, sql: str) -> list[Problem]:
+        problems = [Problem(path_from_column(path), reason) for path, reason in self._all(sql)]
         return sorted(problems, key=lambda problem: problem.path)
 
 

@@ -73,6 +73,7 @@ class ScanNotes:
             )
             difference.changed = self._mark_changed()
             difference.missing = self._mark_missing()
+            self._forget_others()
             self._unmark_found_again()
             difference.added = self._add_new()
             self._note_unreadable()
@@ -104,16 +105,28 @@ class ScanNotes:
 
     def _mark_missing(self) -> int:
         self._note_unlisted()
+        return self._to_unmet("photos", "UPDATE photos SET missing = 1 WHERE missing = 0 AND")
+
+    def _forget_others(self) -> None:
+        """Files that were no pictures and are gone; one that was rewritten is a new file."""
+        self._to_unmet("others", "DELETE FROM others WHERE")
+        self._do(
+            "DELETE FROM others WHERE path IN "
+            "(SELECT o.path FROM temp.seen s CROSS JOIN others o ON o.path = s.path "
+            "WHERE o.folder_id = ?1 AND (s.size <> o.size OR s.mtime_ns <> o.mtime_ns))"
+        )
+
+    def _to_unmet(self, table: str, statement: str) -> int:
+        """Carry out `statement` for the rows of `table` that the scan should have met."""
         sql = (
-            "UPDATE photos SET missing = 1 WHERE {} AND missing = 0 "
-            "AND NOT EXISTS (SELECT 1 FROM temp.seen s WHERE s.path = photos.path) "
+            f"{statement} NOT EXISTS (SELECT 1 FROM temp.seen s WHERE s.path = {table}.path) "
             "AND NOT EXISTS (SELECT 1 FROM temp.unlisted u "
-            "WHERE substr(CAST(photos.path AS BLOB), 1, length(u.prefix)) = u.prefix)"
+            f"WHERE substr(CAST({table}.path AS BLOB), 1, length(u.prefix)) = u.prefix) AND "
         )
         if not self._below:
-            return self._do(sql.format("folder_id = ?1"))
+            return self._do(f"{sql} folder_id = ?1")
         # The + makes SQLite search the paths instead of all photos of the folder.
-        below = sql.format("+folder_id = ?1 AND path >= ?2 AND path < ?3")
+        below = f"{sql} +folder_id = ?1 AND path >= ?2 AND path < ?3"
         return sum(self._do(below, *bounds) for path in self._below for bounds in ranges(path))
 
     def _note_unlisted(self) -> None:
@@ -134,7 +147,8 @@ class ScanNotes:
         return self._do(
             "INSERT INTO photos (folder_id, path, size, mtime_ns) "
             "SELECT ?1, s.path, s.size, s.mtime_ns FROM temp.seen s "
-            "WHERE NOT EXISTS (SELECT 1 FROM photos p WHERE p.path = s.path)"
+            "WHERE NOT EXISTS (SELECT 1 FROM photos p WHERE p.path = s.path) "
+            "AND NOT EXISTS (SELECT 1 FROM others o WHERE o.path = s.path)"
         )
 
     def _note_unreadable(self) -> None:

@@ -209,6 +209,32 @@ def m004_foreign_vectors(db: Database) -> None:
         db.execute(statement)
 
 
+_OTHERS = """
+-- Files that are no pictures and aren't named like one; kept so that they aren't read again. Apart
+-- from photos: in a home folder they are the most, and nothing that is asked of photos is of them.
+CREATE TABLE others (
+  path TEXT PRIMARY KEY,
+  folder_id INTEGER NOT NULL REFERENCES folders(id) ON DELETE CASCADE,
+  size INTEGER NOT NULL,
+  mtime_ns INTEGER NOT NULL,
+  reason TEXT NOT NULL        -- what it is instead
+) WITHOUT ROWID;
+CREATE INDEX others_by_folder ON others(folder_id);
+
+-- So far they were photos with this problem; a file that is named like a picture has another one.
+INSERT INTO others SELECT path, folder_id, size, mtime_ns, problem FROM photos
+  WHERE problem LIKE 'is no picture:%' AND dirty = 0 AND missing = 0;
+DELETE FROM photos WHERE path IN (SELECT path FROM others);
+"""
+
+
+@MIGRATIONS()
+def m005_others(db: Database) -> None:
+    """Files that are no pictures, apart from the photos that can't be read."""
+    for statement in _statements(_OTHERS):
+        db.execute(statement)
+
+
 def _statements(script: str) -> list[str]:
     """The single statements of `script`; `executescript` would commit the open transaction."""
     statements, rest = [], ""

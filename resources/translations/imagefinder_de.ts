@@ -680,6 +680,13 @@
         <source>offline</source>
         <translation>nicht erreichbar</translation>
     </message>
+    <message numerus="yes">
+        <source>and %Ln other file(s), which are no pictures</source>
+        <translation>
+            <numerusform>und %Ln andere Datei, die kein Bild ist</numerusform>
+            <numerusform>und %Ln andere Dateien, die keine Bilder sind</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Show the problems</source>
         <translation>Die Probleme zeigen</translation>
@@ -1563,20 +1570,27 @@
         <source>No problems</source>
         <translation>Keine Probleme</translation>
     </message>
+    <message>
+        <source>Every picture could be read.</source>
+        <translation>Jedes Bild war lesbar.</translation>
+    </message>
     <message numerus="yes">
-        <source>%Ln file(s) can&apos;t be read as a picture; all others are searched.</source>
+        <source>%Ln file(s) can&apos;t be read as a picture; all other pictures are searched.</source>
         <translation>
-            <numerusform>%Ln Datei ist nicht als Bild lesbar; alle anderen werden durchsucht.</numerusform>
-            <numerusform>%Ln Dateien sind nicht als Bild lesbar; alle anderen werden durchsucht.</numerusform>
+            <numerusform>%Ln Datei ist nicht als Bild lesbar; alle anderen Bilder werden durchsucht.</numerusform>
+            <numerusform>%Ln Dateien sind nicht als Bild lesbar; alle anderen Bilder werden durchsucht.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Also list %Ln other file(s), which are no pictures</source>
+        <translation>
+            <numerusform>Auch %Ln andere Datei zeigen, die kein Bild ist</numerusform>
+            <numerusform>Auch %Ln andere Dateien zeigen, die keine Bilder sind</numerusform>
         </translation>
     </message>
     <message>
         <source>Try again</source>
         <translation>Noch einmal versuchen</translation>
-    </message>
-    <message>
-        <source>Every file could be read.</source>
-        <translation>Jede Datei war lesbar.</translation>
     </message>
     <message>
         <source>Files with problems</source>

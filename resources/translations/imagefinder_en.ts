@@ -29,6 +29,16 @@
     </message>
 </context>
 <context>
+    <name>FoldersTable</name>
+    <message numerus="yes">
+        <source>and %Ln other file(s), which are no pictures</source>
+        <translation>
+            <numerusform>and %Ln other file, which is no picture</numerusform>
+            <numerusform>and %Ln other files, which are no pictures</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Hiding</name>
     <message numerus="yes">
         <source>Hidden: %Ln photo(s). Find them with is:hidden.</source>
@@ -82,10 +92,17 @@
 <context>
     <name>ProblemsPage</name>
     <message numerus="yes">
-        <source>%Ln file(s) can&apos;t be read as a picture; all others are searched.</source>
+        <source>%Ln file(s) can&apos;t be read as a picture; all other pictures are searched.</source>
         <translation>
-            <numerusform>%Ln file can&apos;t be read as a picture; all others are searched.</numerusform>
-            <numerusform>%Ln files can&apos;t be read as a picture; all others are searched.</numerusform>
+            <numerusform>%Ln file can&apos;t be read as a picture; all other pictures are searched.</numerusform>
+            <numerusform>%Ln files can&apos;t be read as a picture; all other pictures are searched.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Also list %Ln other file(s), which are no pictures</source>
+        <translation>
+            <numerusform>Also list %Ln other file, which is no picture</numerusform>
+            <numerusform>Also list %Ln other files, which are no pictures</numerusform>
         </translation>
     </message>
 </context>

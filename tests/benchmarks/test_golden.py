@@ -11,10 +11,11 @@ import pytest
 from benchmarks import golden
 from benchmarks.golden import Case, Scores, compared, read_cases, read_snapshot, read_terms
 from imagefinder.core.types import Hit
-from imagefinder.files.decode import Limits, Picture, read_picture
+from imagefinder.files.decode import Limits
 from tests.engine import fakes
 from tests.engine.fakes import COLOURS
 from tests.engine.home import draw
+from tests.files.reading import read_picture
 
 PUBLISHED: Scores = [("a.jpg", 0.3), ("b.jpg", 0.25), ("c.jpg", -0.01)]
 
@@ -209,7 +210,6 @@ def test_the_whole_way_with_a_model_that_sees_colours(tmp_path: Path, monkeypatc
 
     def picture(path: Path) -> np.ndarray:
         read = read_picture(str(path), encoder.crop, limits)
-        assert isinstance(read, Picture)
         assert read.crop is not None
         return encoder.encode_images(read.crop[None])[0]
 

@@ -16,6 +16,7 @@ from tests.engine.home import Home, draw, draw_many
 
 INDEX_KEYS = {
     *("scanned", "added", "changed", "moved", "removed", "embedded", "reused", "problems"),
+    "others",
     *("offline", "seconds", "images_per_second", "model"),
 }
 
@@ -73,6 +74,7 @@ def test_status_json(indexed: Home, run: Run) -> None:
         "embedded": 12,
         "pending": 0,
         "problems": 1,
+        "others": 0,
         "folders": [{"path": str(indexed.pictures), "online": True, "photos": 13}],
         "model": "default",
         "device": "cpu",
@@ -130,6 +132,32 @@ def test_problems_json(indexed: Home, run: Run) -> None:
     assert set(problem) == {"path", "reason"}
     assert problem["path"] == str(indexed.pictures / "broken.jpg")
     assert problem["reason"]
+
+
+def test_files_that_are_no_pictures_are_listed_on_request(indexed: Home, run: Run) -> None:
+    (indexed.pictures / "notes.txt").write_text("nothing to see")
+    (indexed.pictures / "lost.jpg").write_text("once a picture")
+    report = run("index", "--json").json()
+    assert isinstance(report, dict)
+    assert (report["problems"], report["others"]) == (2, 1)
+    status = run("status", "--json").json()
+    assert isinstance(status, dict)
+    assert (status["photos"], status["embedded"], status["pending"]) == (14, 12, 0)
+    assert (status["problems"], status["others"]) == (2, 1)
+    ran = run("problems")
+    assert [line.partition(b": ")[0] for line in ran.lines] == [
+        bytes(indexed.pictures / name) for name in ("broken.jpg", "lost.jpg")
+    ]
+    assert "1 other files" in ran.errors
+    listed = run("problems", "--all", "--json").json()
+    assert isinstance(listed, list)
+    found = [(Path(one["path"]).name, one["other"]) for one in listed]
+    assert found == [("broken.jpg", False), ("lost.jpg", False), ("notes.txt", True)]
+    ran = run("problems", "--all")
+    assert b"notes.txt: is no picture" in ran.output
+    assert ran.errors == ""
+    assert b"1 (no pictures: imagefinder problems --all)" in run("status").output
+    assert "3 files will be read again" in run("problems", "--retry", "--all").errors
 
 
 # --- What people read -----------------------------------------------------------------------------
@@ -217,6 +245,20 @@ def test_problems_and_retry(indexed: Home, run: Run) -> None:
     assert ran.output == b""
     run("index")
     assert len(run("problems").lines) == 1
+
+
+def test_a_path_that_is_not_in_the_library_is_pointed_out(indexed: Home, run: Run) -> None:
+    nowhere = indexed.pictures.with_name("nowhere")
+    ran = run("search", "red", f"folder:{nowhere}")
+    assert (ran.code, ran.output) == (0, b"")
+    assert f"No photo of the library lies in {nowhere}." in ran.errors
+    for found in (f"folder:{indexed.pictures}", f"-folder:{nowhere}"):
+        assert "No photo" not in run("search", "red", found).errors
+    # Part of a name, and a filter besides, may fit nothing.
+    for none in ("folder:nowhere", f"folder:{indexed.pictures} after:2100"):
+        ran = run("search", "red", none)
+        assert "nothing found" in ran.errors
+        assert "No photo" not in ran.errors
 
 
 def test_status_is_a_table(indexed: Home, run: Run) -> None:

@@ -60,6 +60,19 @@ def test_a_table_of_more_photos_than_a_page(
     assert paged.read_bytes() == whole.read_bytes()
 
 
+@pytest.mark.parametrize("folder", ["elsewhere", "pictures/innner"])
+def test_a_folder_that_is_not_in_the_library(
+    indexed: Home, run: Run, tmp_path: Path, folder: str
+) -> None:
+    nowhere = indexed.pictures.parent / folder
+    ran = run("map", "--csv", tmp_path / "map.csv", "--folder", nowhere)
+    assert ran.code == 1
+    assert ran.errors.strip().endswith(
+        f"No photo of the library lies in {nowhere}. See: imagefinder folder list"
+    )
+    assert run("map", "--csv", tmp_path / "map.csv", "--folder", indexed.pictures.parent).code == 0
+
+
 def test_thumbnails_are_in_the_picture(indexed: Home, run: Run, tmp_path: Path) -> None:
     png = tmp_path / "map.png"
     assert run("map", "--out", png).code == 0
@@ -170,7 +183,7 @@ def test_a_wrong_use_ends_with_2(home: Home, run: Run, arguments, said: str) -> 
         (("--json", "--x", "0"), "no 0"),
         (("--json", "--y", " "), "needs a word"),
         (("--json", "--y", "red|"), "needs a word"),
-        (("--json", "--folder", "/nowhere"), "there are 0 here"),
+        (("--json", "--folder", "/nowhere"), "No photo of the library lies in /nowhere"),
         (("--json", "--query", "after:yesterday"), "yesterday"),
         (("--csv", "/nowhere/map.csv"), "/nowhere/map.csv can't be written"),
         (("--out", "/nowhere/map.png"), "/nowhere/map.png can't be written"),

@@ -391,8 +391,8 @@ def test_a_job_serves_each_scope(mapped: Mapped) -> None:
 
 @pytest.mark.usefixtures("in_jobs")
 def test_a_job_tells_why_it_failed(mapped: Mapped) -> None:
-    with pytest.raises(KnownError, match="there are 0 here"):
-        mapped.lay_out(BelowFolder("/nowhere"))
+    with pytest.raises(KnownError, match="there are 1 here"):
+        mapped.lay_out(ThesePhotos(mapped.ids("0001.png")))
     assert mapped.folders() == []
 
 
@@ -669,7 +669,7 @@ def test_the_engine_answers_beside_its_other_work(
         assert len(measured.legend) == 4
         failed = answer(LayOut(3, BelowFolder("/nowhere")))
         assert isinstance(failed, Failed)
-        assert ("there are 0 here" in failed.text, failed.bug) == (True, "")
+        assert ("lies in /nowhere" in failed.text, failed.bug) == (True, "")
         located = answer(Locate(4, layout, str(mapped.home.pictures / "0001.png")))
         assert isinstance(located, Located)
         assert answer(LayOut(5)) == LaidOut(5, layout)

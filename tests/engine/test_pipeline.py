@@ -135,17 +135,22 @@ def test_a_broken_picture_is_a_problem_and_can_be_mended(home: Home) -> None:
     assert home.names() == {"a.png", "broken.jpg"}
 
 
-def test_a_broken_picture_is_not_read_again_until_asked(home: Home, monkeypatch) -> None:
-    (home.pictures / "broken.jpg").write_bytes(b"\xff\xd8\xff\xe0 no more of it")
-    home.index()
-    read: list[str] = []
+def note_reading(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The paths that are read from now on, as they are."""
     from imagefinder.engine import read as reading
 
+    read: list[str] = []
     original = reading.read_content
     monkeypatch.setattr(
         reading, "read_content", lambda path, limits: (read.append(path), original(path, limits))[1]
     )
+    return read
 
+
+def test_a_broken_picture_is_not_read_again_until_asked(home: Home, monkeypatch) -> None:
+    (home.pictures / "broken.jpg").write_bytes(b"\xff\xd8\xff\xe0 no more of it")
+    home.index()
+    read = note_reading(monkeypatch)
     home.index()
     assert read == []
 
@@ -154,6 +159,30 @@ def test_a_broken_picture_is_not_read_again_until_asked(home: Home, monkeypatch)
     home.index()
     assert names_of(read) == ["broken.jpg"]
     assert "broken.jpg" in home.problems()
+
+
+def test_what_is_no_picture_is_read_once_and_is_no_photo(home: Home, monkeypatch) -> None:
+    read = note_reading(monkeypatch)
+    notes = home.pictures / "notes"
+    notes.write_text("nothing to see")
+    home.draw("a.png")
+    report = home.index()
+    assert (report.scanned, report.added, report.problems, report.others) == (2, 1, 0, 1)
+    assert home.index().others == 1
+    assert sorted(names_of(read)) == ["a.png", "notes"]
+
+    draw(home.pictures / "b.png", "blue", 7).replace(notes)
+    report = home.index()
+    assert (report.added, report.embedded, report.others) == (1, 1, 0)
+    assert home.names() == {"a.png", "notes"}
+    status = home.status()
+    assert (status.photos, status.embedded, status.problems, status.others) == (2, 2, 0, 0)
+
+    notes.write_text("nothing again")
+    assert home.index().others == 1
+    assert home.status().photos == 1
+    notes.unlink()
+    assert home.index().others == 0
 
 
 def test_a_fault_in_a_decoder_costs_one_picture_not_the_indexing(home: Home, monkeypatch) -> None:

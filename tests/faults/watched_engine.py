@@ -28,7 +28,7 @@ _LOOK_S = 0.1
 
 
 class Outcome(msgspec.Struct):
-    """What an indexing came to. `reasons` holds the problem of each file listed."""
+    """What an indexing came to. `reasons` holds why each file listed is no picture to find."""
 
     indexed: set[str] = msgspec.field(default_factory=set)
     reasons: dict[str, str] = msgspec.field(default_factory=dict)
@@ -133,3 +133,5 @@ def _read(paths: LibraryPaths, outcome: Outcome) -> None:
                 outcome.reasons[path] = problem
             elif has_vector:
                 outcome.indexed.add(path)
+        for column, reason in library.execute("SELECT path, reason FROM others"):
+            outcome.reasons[path_from_column(column)] = reason

@@ -7,7 +7,7 @@ import pytest
 from imagefinder.core.errors import FolderOffline
 from imagefinder.core.types import FileStamp, FoundFile
 from imagefinder.files import crawl as crawl_module
-from imagefinder.files.crawl import UnreadableFolder, crawl, is_entered, scan_folder
+from imagefinder.files.crawl import UnreadableFolder, crawl, is_entered
 
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
@@ -199,7 +199,7 @@ class TestUnreadable:
         found = list(crawl(str(tmp_path)))
         assert names(tmp_path, found) == ["a/1.jpg", "b", "c/3.jpg"]
         assert found[1] == UnreadableFolder(str(tmp_path / "b"), "input/output error")
-        assert list(scan_folder(str(tmp_path / "b"), str(tmp_path))) == [found[1]]
+        assert list(crawl(str(tmp_path), start=str(tmp_path / "b"))) == [found[1]]
 
     @pytest.mark.skipif(IS_ROOT, reason="root reads all")
     def test_forbidden_folders(self, tmp_path: Path) -> None:
@@ -241,29 +241,30 @@ class TestUnreadable:
         assert names(tmp_path, [first, *found]) == ["1.jpg", "3.jpg"]
 
 
-class TestOneFolder:
-    def test_its_own_files_only(self, tmp_path: Path) -> None:
+class TestStart:
+    def test_what_lies_there_and_below(self, tmp_path: Path) -> None:
         plant(tmp_path, "a/1.jpg", "a/deep/2.jpg", "3.jpg")
         root = str(tmp_path)
-        assert names(tmp_path, scan_folder(str(tmp_path / "a"), root)) == ["a/1.jpg"]
-        assert names(tmp_path, scan_folder(root, root)) == ["3.jpg"]
+        assert names(tmp_path, crawl(root, start=f"{root}/a")) == ["a/1.jpg", "a/deep/2.jpg"]
+        assert names(tmp_path, crawl(root, start=f"{root}/a/deep")) == ["a/deep/2.jpg"]
+        assert list(crawl(root, start=root)) == list(crawl(root))
 
     def test_a_folder_that_is_gone_holds_nothing(self, tmp_path: Path) -> None:
         plant(tmp_path, "was-a-folder")
         for gone in ("gone", "gone/deeper", "was-a-folder", "was-a-folder/deeper"):
-            assert list(scan_folder(str(tmp_path / gone), str(tmp_path))) == []
+            assert list(crawl(str(tmp_path), start=str(tmp_path / gone))) == []
 
     def test_a_folder_that_is_not_crawled_holds_nothing(self, tmp_path: Path) -> None:
         plant(tmp_path, ".git/a.jpg", "x/y/b.jpg", "library/c.jpg", "library/sub/d.jpg")
         (tmp_path / "link").symlink_to("x")
         skip = [str(tmp_path / "library")]
         for folder in (".git", "x/y", "library", "library/sub", "link/y", "..", "../elsewhere"):
-            found = scan_folder(str(tmp_path / folder), str(tmp_path), ["x"], skip)
+            found = crawl(str(tmp_path), ["x"], skip, start=str(tmp_path / folder))
             assert list(found) == [], folder
 
     def test_without_its_root_nothing_is_said(self, tmp_path: Path) -> None:
         with pytest.raises(FolderOffline):
-            scan_folder(str(tmp_path / "root" / "a"), str(tmp_path / "root"))
+            crawl(str(tmp_path / "root"), start=str(tmp_path / "root" / "a"))
 
 
 @pytest.mark.parametrize("name", [".git", "@eaDir", "System Volume Information", "$Recycle.Bin"])

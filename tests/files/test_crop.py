@@ -10,7 +10,8 @@ from PIL.ExifTags import Base
 
 from imagefinder.core.types import CropSpec, Pixels
 from imagefinder.files.crop import cut, resized_size
-from imagefinder.files.decode import Limits, crop_thumbnail, picture_from_bytes, read_picture
+from imagefinder.files.decode import Limits, crop_thumbnail
+from tests.files.reading import picture_from_bytes, read_picture
 
 MODES = ("shortest", "longest", "squash")
 SPECS = [CropSpec(32, mode, "bicubic") for mode in MODES] + [

@@ -8,8 +8,9 @@ from PIL.ExifTags import Base
 
 from imagefinder.core.errors import UnreadableImage
 from imagefinder.files import jxl
-from imagefinder.files.decode import Limits, picture_from_bytes
+from imagefinder.files.decode import Limits
 from imagefinder.files.jxl import jxl_size
+from tests.files.reading import picture_from_bytes
 
 SIZES = [(8, 8), (256, 256), (40, 30), (300, 200), (641, 479), (1920, 1080), (3000, 20), (9, 9000)]
 

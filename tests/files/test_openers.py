@@ -9,8 +9,9 @@ import pytest
 from PIL import Image, ImageCms, UnidentifiedImageError
 
 from imagefinder.core.errors import BugError, NotAPicture, UnreadableImage
-from imagefinder.files.decode import Limits, picture_from_bytes
+from imagefinder.files.decode import Limits
 from imagefinder.files.openers import decoder_faults, load
+from tests.files.reading import picture_from_bytes
 
 # What Pillow and what it calls have been seen to raise for damaged files.
 RAISED = [

@@ -10,7 +10,8 @@ from PIL import Image
 from imagefinder.core.errors import UnreadableImage
 from imagefinder.core.types import CropSpec
 from imagefinder.files import raw
-from imagefinder.files.decode import Limits, picture_from_bytes
+from imagefinder.files.decode import Limits
+from tests.files.reading import picture_from_bytes
 
 SENSOR = (480, 320)
 SPEC = CropSpec(32)

@@ -11,7 +11,8 @@ from PIL import Image
 from imagefinder.core.errors import NotAPicture, UnreadableImage
 from imagefinder.core.types import CropSpec
 from imagefinder.files.crawl import crawl
-from imagefinder.files.decode import Limits, Picture, read_picture
+from imagefinder.files.decode import Limits, Picture
+from tests.files.reading import read_picture
 
 SPEC = CropSpec(224)
 TWO_HUNDRED_MEGAPIXELS = "200MP.heic"

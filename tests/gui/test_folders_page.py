@@ -32,6 +32,13 @@ def enabled(page: FoldersPage) -> set[str]:
     return {b.text() for b in page.findChildren(QAbstractButton) if b.isEnabled() and b.text()}
 
 
+def test_files_that_are_no_pictures_are_told_beside_the_photos(page: FoldersPage) -> None:
+    page.show_folders((FolderStatus("/home/me", 200, 0, 0, others=9400), HERE))
+    tips = [item.toolTip() for row in (0, 1) if (item := page._table.item(row, 1))]
+    assert "9400 other" in tips[0].replace(",", "")
+    assert "other" not in tips[1]
+
+
 def test_counts_and_state(page: FoldersPage) -> None:
     counts = [text.replace(",", "") for text in texts(page, 0)]
     assert counts == ["/photos/here", "1200", "1097", "100", "3", "online"]

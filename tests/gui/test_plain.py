@@ -13,6 +13,7 @@ from imagefinder.core.reports import FolderStatus, Problem
 from imagefinder.gui.app import make_window
 from imagefinder.gui.main_window import MainWindow
 from imagefinder.gui.plain import plain_tip
+from imagefinder.gui.problems_page import Listed
 
 # As a folder and a file in it: no name holds a slash.
 NAME = "<b>x<img src=stolen.png>.jpg"
@@ -44,7 +45,7 @@ def window(tmp_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
     search.show_trouble(PATH)
     search.panel.show_photo(None, [("Name", NAME), ("Camera", "<h1>Canon</h1>"), ("Folder", PATH)])
     window._folders.show_folders((FolderStatus(PATH, 1, 0, 1, f"{PATH} is gone"),))
-    window._problems.show_problems([Problem(PATH, f"{NAME} is broken")])
+    window._problems.show_listed(Listed([Problem(PATH, f"{NAME} is broken")]))
     window._bar.add_pictures([PATH])
     window._viewing.viewer._bar.show_name(NAME, 0, 1)
     yield window

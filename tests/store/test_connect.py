@@ -348,7 +348,7 @@ def test_every_released_schema_is_kept_as_a_fixture():
     assert len(kept) >= released > 0
 
 
-@pytest.fixture(params=["001.sql", "002.sql", "003.sql"])
+@pytest.fixture(params=["001.sql", "002.sql", "003.sql", "004.sql"])
 def old_home(home, request):
     home.mkdir()
     script = (Path(__file__).parent / "schemas" / request.param).read_text()
@@ -389,6 +389,33 @@ def test_what_lacks_a_vector_is_counted_in_an_old_library(old_home):
         ]
 
 
+def test_what_is_no_picture_is_no_photo_in_an_old_library(old_home):
+    """It was a photo with a problem, whether the problem was to be heard of or not."""
+    no_picture = "is no picture: its content is of no known picture format (text)"
+    with closing(sqlite3.connect(old_home / "library.sqlite")) as old, old:
+        old.executemany(
+            "INSERT INTO photos (folder_id, path, size, mtime_ns, digest, problem, dirty) "
+            "VALUES (1, ?, 5, 700, NULL, ?, ?)",
+            [
+                ("/photos/notes.txt", no_picture, 0),
+                (b"/photos/\xff.txt", no_picture, 0),
+                ("/photos/changed.txt", None, 1),
+                ("/photos/lost.jpg", "is damaged: its content is of no known picture format", 0),
+            ],
+        )
+    with writing(old_home) as library:
+        assert [(other.path, other.reason) for other in library.others()] == [
+            ("/photos/notes.txt", no_picture),
+            ("/photos/\udcff.txt", no_picture),
+        ]
+        assert library.photo_at("/photos/notes.txt") is None
+        assert "/photos/lost.jpg" in [problem.path for problem in library.problems()]
+        coverage = library.coverage(library.model("arch:tag").id)
+        assert (coverage.photos, coverage.pending, coverage.failed) == (7, 3, 2)
+        met = scanned(library, library.folders()[1], {"/photos/notes.txt": 700})
+        assert (met.added, met.changed) == (1, 0)  # of another size now: a new file
+
+
 def test_a_migrated_library_has_the_tables_of_a_new_one(old_home, tmp_path):
     def tables(library: Reader):
         sql = "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE '%sqlite_%' ORDER BY name"
@@ -406,8 +433,8 @@ def test_an_old_library_is_not_read_before_it_is_migrated(old_home):
 
 
 def test_a_migration_that_fails_changes_nothing(old_home, monkeypatch):
-    newest = schema._FOREIGN_VECTORS + "CREATE TABLE photos (id INTEGER);"
-    monkeypatch.setattr(schema, "_FOREIGN_VECTORS", newest)
+    newest = schema._OTHERS + "CREATE TABLE photos (id INTEGER);"
+    monkeypatch.setattr(schema, "_OTHERS", newest)
     with pytest.raises(sqlite3.OperationalError, match="already exists"):
         open_for_writing(LibraryPaths(old_home))
     monkeypatch.undo()

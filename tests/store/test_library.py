@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from imagefinder.core.reports import ForestFigures, Problem
-from imagefinder.core.types import Metadata, Place
+from imagefinder.core.types import Coverage, Metadata, Place
 from imagefinder.store.marks import Marks
 from tests.store.small import DIM, digest, paths_of, photo_at, reading, scanned, unit, writing
 
@@ -294,11 +294,18 @@ class Counts(RuleBasedStateMachine):
             else:
                 self.library.settle_problem(photo, "broken", content and digest(content))
 
-    @rule(what=st.sampled_from(["retry", "reread", "sweep", "model"]))
+    @rule(path=PATHS)
+    def find_no_picture(self, path):
+        if photo := self.library.photo_at(path):
+            self.library.settle_other(photo, "is no picture")
+
+    @rule(what=st.sampled_from(["retry", "retry others", "reread", "sweep", "model"]))
     def maintain(self, what):
         match what:
             case "retry":
                 self.library.retry_problems()
+            case "retry others":
+                self.library.retry_others()
             case "reread":
                 self.library.reread_all()
             case "sweep":
@@ -315,6 +322,9 @@ class Counts(RuleBasedStateMachine):
             assert coverage.photos == sum(folder.photos for folder in every)
             assert coverage.pending == sum(folder.pending for folder in every)
             assert coverage.failed == sum(folder.problems for folder in every)
+            assert self.library.other_count() == sum(folder.others for folder in every)
+        both = "SELECT count(*) FROM others WHERE path IN (SELECT path FROM photos)"
+        assert self.library.connection.execute(both).fetchone() == (0,)
 
     @invariant()
     def counts_agree_with_the_rows(self):
@@ -370,6 +380,47 @@ def test_an_ignored_problem_stays_so_until_the_file_changes(library):
     scanned(library, folder, {"/p/a.jpg": 2, "/p/b.jpg": 1})
     library.settle_problem(photo_at(library, "/p/a.jpg"), "broken", digest(2))
     assert [one.path for one in library.problems()] == ["/p/a.jpg", "/p/b.jpg"]
+
+
+def test_what_is_no_picture_is_no_photo_and_no_problem(library, model):
+    folder = library.add_folder("/p")
+    scanned(library, folder, {"/p/a.jpg": 1, "/p/notes.txt": 1, "/p/\udcff": 1})
+    for name in ("/p/notes.txt", "/p/\udcff"):
+        library.settle_other(photo_at(library, name), "is no picture")
+    assert [one.path for one in library.others()] == ["/p/notes.txt", "/p/\udcff"]
+    assert (library.problems(), library.other_count(), library.other_count(folder)) == ([], 2, 2)
+    assert library.coverage(model) == Coverage(1, 0, 1, 0, 0)
+    (status,) = library.folder_statuses(model)
+    assert (status.photos, status.pending, status.problems, status.others) == (1, 1, 0, 2)
+    assert [photo.path for photo in library.work(model, 0, 9)] == ["/p/a.jpg"]
+
+
+def test_what_is_no_picture_is_read_again_on_request(library, model):
+    scanned(library, library.add_folder("/p"), {"/p/a": 1, "/p/b": 1, "/p/c": 1})
+    for name in "abc":
+        library.settle_other(photo_at(library, f"/p/{name}"), "is no picture")
+    assert library.retry_problems() == 0
+    assert library.retry_problems(["/p/b"]) == 1
+    assert [photo.path for photo in library.work(model, 0, 9)] == ["/p/b"]
+    assert library.retry_others() == 2
+    assert {photo.path for photo in library.work(model, 0, 9)} == {"/p/a", "/p/b", "/p/c"}
+    assert library.others() == []
+
+
+def test_what_is_no_picture_goes_where_its_folder_goes(library):
+    inner = library.add_folder("/p/inner")
+    scanned(library, inner, {"/p/inner/a": 1})
+    library.settle_other(photo_at(library, "/p/inner/a"), "is no picture")
+    outer = library.add_folder("/p")
+    assert library.other_count(outer) == 1
+    library.set_offline(outer, "unplugged")
+    library.give_up_photos("/p")
+    assert library.other_count() == 0
+    scanned(library, outer, {"/p/inner/a": 1})
+    left = photo_at(library, "/p/inner/a")
+    library.remove_folder("/p")
+    library.settle_other(left, "is no picture")  # it was read while its folder was removed
+    assert library.other_count() == 0
 
 
 def test_some_problems_alone_are_tried_again(library):

@@ -14,6 +14,7 @@ FOLDERS = ("/p", "/p/a", "/p/a%", "/p/a_b", "/p/a/b'c", "/p/\udcff", "/p/ä", "/
 NAMES = ("1.jpg", "%.jpg", "_.jpg", 'o\'neill "x".jpg', "\udcfe.jpg", "[1].jpg", "日本.jpg", "?*")
 PATHS = st.builds("{}/{}".format, st.sampled_from(FOLDERS), st.sampled_from(NAMES))
 TREES = st.dictionaries(PATHS, st.integers(1, 3), max_size=14)
+NOT_PICTURES = ("%.jpg", "?*", "\udcfe.jpg")
 SOME_FOLDERS = st.lists(st.sampled_from(FOLDERS[1:]), max_size=2, unique=True)
 
 
@@ -41,6 +42,9 @@ def test_a_scan_against_the_model(shared, before, after, below, unreadable):
     try:
         scanned(shared, folder, before)
         assert stamps(shared) == before | {"/pa/1.jpg": 1}
+        others = {path for path in before if path.endswith(NOT_PICTURES)}
+        for path in others:
+            shared.settle_other(photo_at(shared, path), "text")
         looked_at = below or ["/p"]
         seen = {
             path: time
@@ -53,17 +57,23 @@ def test_a_scan_against_the_model(shared, before, after, below, unreadable):
             for path in before.keys() - seen.keys()
             if inside_any(path, looked_at) and not inside_any(path, unreadable)
         }
+        rewritten = {path for path, time in seen.items() if before.get(path, time) != time}
         assert difference.seen == len(seen)
-        assert difference.added == len(seen.keys() - before.keys())
-        assert difference.changed == sum(before.get(p, t) != t for p, t in seen.items())
-        assert difference.missing == len(gone)
+        # A file that was no picture and was rewritten may be one now: it is a new photo.
+        assert difference.added == len(seen.keys() - before.keys()) + len(rewritten & others)
+        assert difference.changed == len(rewritten - others)
+        assert difference.missing == len(gone - others)
+        still = others - gone - rewritten
+        assert {other.path for other in shared.others()} == still
         kept = {path: time for path, time in before.items() if path not in gone}
-        assert stamps(shared) == kept | seen | {"/pa/1.jpg": 1}
+        photos = {path: time for path, time in (kept | seen).items() if path not in still}
+        assert stamps(shared) == photos | {"/pa/1.jpg": 1}
         assert {problem.path for problem in shared.problems()} == set(unreadable)
-        assert shared.remove_missing() == len(gone)
+        assert shared.remove_missing() == len(gone - others)
     finally:
         shared.remove_folder("/p")
         shared.remove_folder("/pa")
+        assert shared.other_count() == 0
 
 
 def test_nothing_new_changes_nothing(library):

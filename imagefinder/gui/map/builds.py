@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from imagefinder.core.errors import KnownError
 from imagefinder.gui.loading import Loaders
+from imagefinder.gui.sentences import told
 
 T = TypeVar("T")
 
@@ -73,7 +74,7 @@ class _Building:
         try:
             return _Built(build.make())
         except KnownError as e:
-            return _Built(None, str(e))
+            return _Built(None, told(str(e)))
 
     def close(self) -> None:
         """Nothing is held."""

@@ -18,6 +18,7 @@ from imagefinder.gui.map.page import MapPage
 from imagefinder.gui.map.requests import Requests
 from imagefinder.gui.map.scenery import Scenery
 from imagefinder.gui.previews import Previews
+from imagefinder.gui.sentences import told
 
 # Where nothing stands out among what a query finds, so many of the nearest are lit, or a tenth.
 _NEAREST_LIT = 24
@@ -106,7 +107,7 @@ class Spotlight(QObject):
         try:
             paths = drops.dropped_pictures(data, self._keep_in)
         except KnownError as e:
-            self.remarked.emit(str(e))
+            self.remarked.emit(told(str(e)))
             return
         pictures = [path for path in paths if Path(path).is_file()]
         if pictures:

@@ -17,6 +17,7 @@ from imagefinder.core.settings import Settings, changed, load_settings
 from imagefinder.gui.engine_client import EngineClient
 from imagefinder.gui.first_run import FirstRun
 from imagefinder.gui.remembered import Remembered
+from imagefinder.gui.sentences import told
 from imagefinder.gui.settings.page import SettingsPage
 from imagefinder.gui.thumbnails import Thumbnails
 
@@ -71,7 +72,7 @@ class Choosing(QObject):
         try:
             self._settings = load_settings(self._paths.settings)
         except KnownError as e:
-            self._page.show_complaint(str(e))
+            self._page.show_complaint(told(str(e)))
         else:
             self._page.show_settings(self._settings)
 
@@ -86,7 +87,7 @@ class Choosing(QObject):
         try:
             self._settings = changed(self._settings, **{name: value})
         except KnownError as e:
-            self._page.show_complaint(str(e))
+            self._page.show_complaint(told(str(e)))
             return
         self._page.show_complaint("")
         self._request = self._engine.next_request()
