@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from imagefinder.files.thumbs import to_jpeg
-from imagefinder.store.thumbs import ThumbnailFile, open_thumbnails
+from imagefinder.store.thumbs import ThumbnailFile, open_thumbnails, read_thumbnails
 
 PICTURES = 2000
 
@@ -46,3 +46,9 @@ def draw_thumbnails(file: Path) -> None:
     stored.add((digest(number), jpeg) for number, jpeg in enumerate(jpegs))
     stored.close()
     print(f"{PICTURES} thumbnails of {statistics.mean(map(len, jpegs)) / 1024:.0f} kB")
+
+
+def jpegs_of(file: Path, count: int) -> list[bytes]:
+    """The first of those that were drawn, as they are stored."""
+    stored = read_thumbnails(file)
+    return [jpeg for n in range(count) if stored and (jpeg := stored.get(digest(n)))]

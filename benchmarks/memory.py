@@ -8,6 +8,7 @@ the demo model by the program itself, in a process of its own, into a library of
 
 import argparse
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -20,7 +21,7 @@ from typing import NamedTuple
 
 import numpy as np
 import psutil
-from PIL import Image, ImageEnhance
+from PIL import Image, ImageEnhance, ImageFilter
 
 from benchmarks.measure import machine, table
 from imagefinder.core.paths import LibraryPaths
@@ -31,6 +32,8 @@ SAMPLE_EVERY_S = 0.2
 SCENES = 12
 # Drawing at full size takes seconds a scene.
 DRAWN_PIXELS, SCENE_PIXELS = (640, 480), (1920, 1440)
+LARGE_PIXELS = (4000, 3000)
+EXIF_MODEL, EXIF_ORIENTATION = 0x0110, 0x0112
 SIZES = ((1600, 1200), (1200, 1600), (1440, 960), (1280, 960), (1400, 1400))
 SHARES = (0.25, 0.5, 0.75, 1.0)
 
@@ -75,6 +78,24 @@ def write_pictures(folder: Path, count: int, scene_count: int = SCENES) -> None:
         file = folder / f"{number // 500}" / f"{number:05}.jpg"
         file.parent.mkdir(parents=True, exist_ok=True)
         varied.resize((width, height), Image.Resampling.BILINEAR).save(file, quality=88)
+
+
+def write_large(folder: Path, count: int) -> None:
+    """JPEGs as a camera writes them: 12 megapixels, grain, EXIF with every orientation."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write_pictures(folder / "scenes", min(count, 12))
+    scenes = [Image.open(file).convert("RGB") for file in sorted(folder.rglob("*.jpg"))]
+    shutil.rmtree(folder / "scenes")
+    rng = np.random.default_rng(1)
+    for number in range(count):
+        scene = scenes[number % len(scenes)].resize(LARGE_PIXELS, Image.Resampling.BICUBIC)
+        grain = rng.normal(0, 5, (LARGE_PIXELS[1], LARGE_PIXELS[0], 1)).astype(np.float32)
+        pixels = np.clip(np.asarray(scene, np.float32) + grain, 0, 255).astype(np.uint8)
+        picture = Image.fromarray(pixels).filter(ImageFilter.GaussianBlur(0.6))
+        exif = Image.Exif()
+        exif[EXIF_MODEL] = "Made up"
+        exif[EXIF_ORIENTATION] = number % 8 + 1
+        picture.save(folder / f"{number:04}.jpg", quality=90, exif=exif)
 
 
 def index_and_sample(folder: Path, paths: LibraryPaths) -> Iterator[Sample]:

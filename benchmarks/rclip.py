@@ -22,18 +22,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import numpy as np
 import psutil
-from PIL import Image, ImageFilter
 
 from benchmarks.measure import machine, table
-from benchmarks.memory import SAMPLE_EVERY_S, write_pictures
+from benchmarks.memory import SAMPLE_EVERY_S, write_large, write_pictures
 from benchmarks.random_weights import random_model, write_weights
 
 ARCHITECTURE, TAG = "ViT-B-32-256", "datacomp_s34b_b86k"
-LARGE_PIXELS = (4000, 3000)
 OPSET = 17
-EXIF_MODEL, EXIF_ORIENTATION = 0x0110, 0x0112
 _STAND_INS = f"{ARCHITECTURE}-{TAG}"
 _VOCABULARY = "bpe_simple_vocab_16e6.txt.gz"
 
@@ -133,24 +129,6 @@ def _Textual(model: Any) -> Any:  # noqa: N802 - it makes a module
             return self.model.encode_text(tokens)
 
     return Textual()
-
-
-def write_large(folder: Path, count: int) -> None:
-    """JPEGs as a camera writes them: 12 megapixels, grain, EXIF with every orientation."""
-    folder.mkdir(parents=True, exist_ok=True)
-    write_pictures(folder / "scenes", min(count, 12))
-    scenes = [Image.open(file).convert("RGB") for file in sorted(folder.rglob("*.jpg"))]
-    shutil.rmtree(folder / "scenes")
-    rng = np.random.default_rng(1)
-    for number in range(count):
-        scene = scenes[number % len(scenes)].resize(LARGE_PIXELS, Image.Resampling.BICUBIC)
-        grain = rng.normal(0, 5, (LARGE_PIXELS[1], LARGE_PIXELS[0], 1)).astype(np.float32)
-        pixels = np.clip(np.asarray(scene, np.float32) + grain, 0, 255).astype(np.uint8)
-        picture = Image.fromarray(pixels).filter(ImageFilter.GaussianBlur(0.6))
-        exif = Image.Exif()
-        exif[EXIF_MODEL] = "Made up"
-        exif[EXIF_ORIENTATION] = number % 8 + 1
-        picture.save(folder / f"{number:04}.jpg", quality=90, exif=exif)
 
 
 def by_imagefinder(library: Path, pictures: Path, weights: Path) -> Run:

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QApplication
 
 from benchmarks import window_start
 from benchmarks.frames import HEAD, Took, idle, now, row, since
-from benchmarks.made_thumbnails import Repeating, digest, draw_thumbnails
+from benchmarks.made_thumbnails import Repeating, digest, draw_thumbnails, jpegs_of
 from benchmarks.measure import machine, table
 from imagefinder.core.paths import LibraryPaths
 from imagefinder.gui import style
@@ -90,8 +90,7 @@ def _measured(file: Path, given: argparse.Namespace) -> list[list[object]]:
 
 def _real(folder: Path, file: Path, large: Path | None) -> list[list[object]]:
     """What the real program takes: its start, and its engine's answers."""
-    stored = read_thumbnails(file)
-    jpegs = [jpeg for n in range(100) if stored and (jpeg := stored.get(digest(n)))]
+    jpegs = jpegs_of(file, 100)
     small = window_start.made(folder / "library", SMALL, jpegs)
     rows = _start_rows(small, f"{SMALL} photos")
     if large:

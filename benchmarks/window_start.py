@@ -1,7 +1,6 @@
 """What `benchmarks.window` measures with the real program: its start, and the engine's answers.
 
-The start is that of a process of its own, `python -m benchmarks.window_start LIBRARY BEGUN`, which
-prints when the window was first painted and when all thumbnails of the first screen were there.
+The start is that of a process of its own, see `watched_start`.
 """
 
 import os
@@ -10,15 +9,13 @@ import sys
 import time
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEventLoop, QTimer
 
 from benchmarks.clip_like import ClipLike
 from benchmarks.made_library import make_library
 from imagefinder.core.messages import Event, Ping, Pong
 from imagefinder.core.paths import LibraryPaths
 from imagefinder.gui.engine_client import EngineClient
-from imagefinder.gui.main_window import MainWindow
 from imagefinder.store.connect import open_for_reading
 from imagefinder.store.reader import Reader
 from imagefinder.store.thumbs import open_thumbnails
@@ -27,7 +24,6 @@ STARTS = 5
 PINGS, PAUSE_MS = 3000, 1
 _DIM = 64
 _NEWEST = 300
-_LOOK_MS = 2
 
 
 def made(folder: Path, photos: int, jpegs: list[bytes]) -> Path:
@@ -37,10 +33,10 @@ def made(folder: Path, photos: int, jpegs: list[bytes]) -> Path:
     return folder
 
 
-def add_thumbnails(paths: LibraryPaths, jpegs: list[bytes]) -> None:
+def add_thumbnails(paths: LibraryPaths, jpegs: list[bytes], count: int = _NEWEST) -> None:
     """Give the newest photos thumbnails, where there are none."""
     reader = Reader(open_for_reading(paths))
-    newest = [photo.digest for photo in reader.newest_photos([], _NEWEST)]
+    newest = [photo.digest for photo in reader.newest_photos([], count)]
     reader.close()
     paths.derived.mkdir(parents=True, exist_ok=True)
     file = open_thumbnails(paths.thumbnails)
@@ -97,67 +93,13 @@ class _Answering(EngineClient):
             self.all_answered.quit()
 
 
-class _Watching(QObject):
-    """Looks at the window's first moments, then closes it."""
-
-    def __init__(self, window: MainWindow, begun: float) -> None:
-        super().__init__(window)
-        self._window = window
-        self._begun = begun
-        self._painted_ms = 0.0
-        window.installEventFilter(self)
-        self._looking = QTimer(self, interval=_LOOK_MS)
-        self._looking.timeout.connect(self._look)
-        self._looking.start()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt calls it
-        """Note the first paint."""
-        if event.type() == QEvent.Type.Paint and not self._painted_ms:
-            self._painted_ms = self._since_begun()
-        return False
-
-    def _look(self) -> None:
-        grid, thumbnails = self._window._search.grid, self._window._thumbnails
-        visible, side_px = grid.visible(), grid._cells.side_device_px
-        rows = [grid.row(int(i)) for i in grid.photos()[visible.start : visible.stop]]
-        digests = [row.digest for row in rows if row and row.digest]
-        if rows and not any(thumbnails.lacks(digest, side_px) for digest in digests):
-            self._looking.stop()
-            grid.viewport().repaint()
-            print(f"{self._painted_ms:.1f} {self._since_begun():.1f}", flush=True)
-            self._window.close()
-
-    def _since_begun(self) -> float:
-        return (time.time() - self._begun) * 1000
-
-
 def _environment() -> dict[str, str]:
     """With compiled modules kept, as a person's Python does."""
     return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _start(library: Path) -> tuple[float, float]:
-    command = [sys.executable, "-m", "benchmarks.window_start", str(library), str(time.time())]
+    command = [sys.executable, "-m", "benchmarks.watched_start", str(library), str(time.time())]
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=_environment())
     painted, usable = done.stdout.split()[-2:]
     return float(painted), float(usable)
-
-
-def _main(library: Path, begun: float) -> int:
-    # As `imagefinder` does; what only this benchmark imports is a few milliseconds more.
-    from imagefinder.gui import app
-
-    make_window = app.make_window
-
-    def watched(library: Path, engine: EngineClient | None = None) -> MainWindow:
-        window = make_window(library, engine)
-        _Watching(window, begun)
-        return window
-
-    app.make_window = watched
-    QApplication.setQuitOnLastWindowClosed(True)
-    return app.run(library)
-
-
-if __name__ == "__main__":
-    sys.exit(_main(Path(sys.argv[1]), float(sys.argv[2])))

@@ -4,6 +4,7 @@
 error and exit code 1; anything else is a bug and shows its traceback.
 """
 
+import argparse
 import os
 import sys
 import threading
@@ -24,11 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments is None:
         keep_private()
     try:
-        # Imported here, for it takes a moment in which Ctrl-C is to be heeded as well.
-        with heeding_ctrl_c():
-            from imagefinder.cli.parser import parse_arguments
-
-        options = parse_arguments(sys.argv[1:] if arguments is None else arguments)
+        options = _parsed(sys.argv[1:] if arguments is None else arguments)
         options.run(options)
     except KnownError as e:
         print(f"imagefinder: {e}", file=sys.stderr)
@@ -42,6 +39,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _leave(0)
     return 0
+
+
+def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
+    # Imported here, for it takes a moment in which Ctrl-C is to be heeded as well.
+    with heeding_ctrl_c():
+        from imagefinder.cli.window import alone
+
+        if options := alone(arguments):
+            return options
+        from imagefinder.cli.parser import parse_arguments
+    return parse_arguments(arguments)
 
 
 def _leave(code: int, *, at_once: bool = False) -> int:

@@ -1,10 +1,24 @@
 """`imagefinder` without a command, and `imagefinder demo`, open the window."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from imagefinder.core.errors import KnownError
 from imagefinder.core.paths import absolute, default_library_folder
+
+
+def alone(arguments: Sequence[str]) -> argparse.Namespace | None:
+    """What the parser makes of no arguments, or of a library alone; None for all others.
+
+    The parser brings every command, and so the engine, before there is a window.
+    """
+    match arguments:
+        case []:
+            return argparse.Namespace(library=None, run=open_window)
+        case ["--library", folder] if not folder.startswith("-"):
+            return argparse.Namespace(library=Path(folder), run=open_window)
+    return None
 
 
 def open_window(options: argparse.Namespace) -> None:
@@ -23,6 +37,9 @@ def open_on(library: Path) -> None:
 
 def require_window() -> None:
     """Raises KnownError where no window can be opened, with what to do instead."""
+    # Before the first module of Qt; it says why.
+    import imagefinder.gui.ahead_of_qt  # noqa: F401
+
     try:
         from imagefinder.gui.screen import why_no_window
     except ImportError as e:

@@ -129,6 +129,12 @@ class Locate(msgspec.Struct, frozen=True, tag="locate"):
 MapRequest = LayOut | Measure | Locate
 
 
+class GiveUpLayout(msgspec.Struct, frozen=True, tag="give_up_layout"):
+    """End the layout with this number, whether it runs or waits; that is answered by `GivenUp`."""
+
+    of: int
+
+
 class LayingOut(msgspec.Struct, frozen=True, tag="laying_out"):
     """How far the layout is: in pictures of distinct content, each phase from 0.
 
@@ -168,4 +174,10 @@ class Located(msgspec.Struct, frozen=True, tag="located"):
     photo_ids: tuple[int, ...]
 
 
-MapEvent = LayingOut | LaidOut | Measured | Located
+class GivenUp(msgspec.Struct, frozen=True, tag="given_up"):
+    """There is no layout, since nobody wants it any more."""
+
+    request: int
+
+
+MapEvent = LayingOut | LaidOut | GivenUp | Measured | Located

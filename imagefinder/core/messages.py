@@ -18,7 +18,7 @@ from imagefinder.core.choices import Choice
 from imagefinder.core.errors import BugError
 from imagefinder.core.escaping import escaped, unescaped
 from imagefinder.core.machine import DescribeMachine, MachineIs
-from imagefinder.core.mapping import MapEvent, MapRequest
+from imagefinder.core.mapping import GiveUpLayout, MapEvent, MapRequest
 from imagefinder.core.query import Query
 from imagefinder.core.reports import IndexReport, LibraryStatus, Notice, Progress, SearchResult
 from imagefinder.core.tasting import TasteEvent, TasteRequest
@@ -132,6 +132,7 @@ Request = (
     | DescribeMachine
     | Choice
     | MapRequest
+    | GiveUpLayout
     | TasteRequest
 )
 

@@ -82,6 +82,11 @@ class LibraryPaths(msgspec.Struct, frozen=True):
         """The SQLite file of thumbnails."""
         return self.derived / "thumbnails.sqlite"
 
+    @property
+    def suggestions(self) -> Path:
+        """What the library was last found to hold, for the window's completion."""
+        return self.derived / "suggestions.json"
+
 
 def absolute(path: str | Path) -> str:
     """`path` made absolute and normalised, links in it kept as the person wrote them."""

@@ -18,7 +18,7 @@ from imagefinder.core.settings import Settings
 from imagefinder.embed.encoder import Encoder
 from imagefinder.engine.encoders import Encoders
 from imagefinder.engine.jobs import ForestTask, JobDone, JobFailed, JobStep, run_job
-from imagefinder.engine.rate import Pace
+from imagefinder.engine.rate import PhasedPace
 from imagefinder.index.build import needs_build
 from imagefinder.index.forest import Forest
 from imagefinder.index.generations import clean
@@ -76,10 +76,11 @@ def grow_forest(
 
 
 def _build(task: ForestTask) -> Generator[Progress | Notice, None, ForestFigures | None]:
+    pace = PhasedPace("forest")
     for line in run_job(task):
         match line:
             case JobStep(phase=phase, done=done, total=total):
-                yield Pace("forest", total).at(done, note=phase)
+                yield from pace.at(phase, done, total)
             case JobDone(figures=figures):
                 return figures
             case JobFailed(reason=reason):

@@ -7,12 +7,14 @@ a map.
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import nullcontext
 
 import msgspec
 
 from imagefinder.core.mapping import Layout
 from imagefinder.core.reports import ForestFigures
+from imagefinder.engine.giving_up import GivingUp
 
 
 class ForestTask(msgspec.Struct, frozen=True, tag="forest"):
@@ -83,15 +85,18 @@ class JobFailed(msgspec.Struct, frozen=True, tag="failed"):
 JobLine = JobStep | JobDone | JobLaidOut | JobReduced | JobFailed
 
 
-def run_job(task: Task) -> Iterator[JobLine]:
-    """The lines of a job process, which is ended when the iterator is closed.
+def run_job(task: Task, giving_up: GivingUp | None = None) -> Generator[JobLine, None, None]:
+    """The lines of a job process, which is ended when the iterator is closed, or given up.
 
     The last line tells the result; a job that was killed ends without one.
     """
     command = [sys.executable, "-m", "imagefinder.engine.job", msgspec.json.encode(task).decode()]
     # Nothing is written to its input: that only closes, with us, and so ends the job.
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, env=_environment()) as process:
+    with (
+        subprocess.Popen(command, stdin=pipe, stdout=pipe, env=_environment()) as process,
+        giving_up.ending(process) if giving_up else nullcontext(),
+    ):
         if process.stdout is None:
             raise AssertionError("a pipe was asked for")
         try:

@@ -78,11 +78,16 @@ def write(
 
 
 def prune(folder: Path) -> None:
-    """Remove old maps and what killed jobs left behind. Not while a map is being made."""
+    """Remove old maps and what is unfinished. Not while a map is being made."""
     numbers, whole = sorted(_numbers(folder)), newest_whole(folder)
     for number in numbers[:-KEPT_LAYOUTS]:
         if folder / str(number) != whole:
             shutil.rmtree(folder / str(number), ignore_errors=True)
+    remove_unfinished(folder)
+
+
+def remove_unfinished(folder: Path) -> None:
+    """Remove what killed jobs left behind. Not while a map is being made."""
     for leftover in folder.glob(f"{_UNFINISHED}*"):
         shutil.rmtree(leftover, ignore_errors=True)
 

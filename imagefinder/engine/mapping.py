@@ -6,15 +6,17 @@ a job process, so that searches go on undisturbed.
 
 import tempfile
 from collections.abc import Generator, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 
-from imagefinder.core.errors import KnownError
+from imagefinder.core.errors import KnownError, Stopped
 from imagefinder.core.mapping import (
     Axis,
     BelowFolder,
     Colouring,
+    GivenUp,
     HitsOf,
     LaidOut,
     LayingOut,
@@ -31,9 +33,16 @@ from imagefinder.core.mapping import (
 )
 from imagefinder.core.paths import LibraryPaths, absolute
 from imagefinder.engine.answers import Answers
+from imagefinder.engine.giving_up import GivingUp
 from imagefinder.engine.jobs import JobFailed, JobLaidOut, JobStep, MapTask, run_job
 from imagefinder.engine.map_files import find_measures, write_measures
-from imagefinder.engine.map_layouts import layouts_folder, newest_whole, opened, prune
+from imagefinder.engine.map_layouts import (
+    layouts_folder,
+    newest_whole,
+    opened,
+    prune,
+    remove_unfinished,
+)
 from imagefinder.engine.map_making import Steps, Wanted, lay_out
 from imagefinder.engine.map_measures import Measuring, Vocabulary
 from imagefinder.engine.rate import Pace
@@ -46,12 +55,19 @@ JOB_FROM = 20_000
 
 class Maps:
     """Maps of one library. Without a `folder` they are kept in the library, and large ones made in
-    jobs; with one they are made there, in this process."""
+    jobs; with one they are made there, in this process. A layout ends where it is `giving_up`."""
 
-    def __init__(self, paths: LibraryPaths, answers: Answers, folder: Path | None = None) -> None:
+    def __init__(
+        self,
+        paths: LibraryPaths,
+        answers: Answers,
+        folder: Path | None = None,
+        giving_up: GivingUp | None = None,
+    ) -> None:
         self._paths = paths
         self._answers = answers
         self._folder = folder
+        self._giving_up = giving_up or GivingUp()
         self._vocabulary = Vocabulary(answers.encoder)
         # What the library was like when all of it was laid out last: finding out anew what is new
         # takes seconds among a million.
@@ -60,8 +76,11 @@ class Maps:
     def answer(self, request: MapRequest) -> Iterator[MapEvent]:
         """Progress, at most some times a second, then the answer; raises KnownError."""
         match request:
-            case LayOut(scope=scope, refit=refit):
-                yield from self._told(request.request, self.lay_out(scope, refit))
+            case LayOut():
+                try:
+                    yield from self._told(request)
+                except Stopped:
+                    yield GivenUp(request.request)
             case Measure(layout=layout, by=by):
                 yield self._measured(request.request, layout, by)
             case Locate():
@@ -128,7 +147,15 @@ class Maps:
                 np.save(file, wanted.photo_ids)
             library = str(self._paths.folder)
             task = MapTask(library, model.key, wanted.below, file, wanted.refit)
-            for line in run_job(task):
+            try:
+                return (yield from self._made_by(task))
+            finally:
+                # A job that was ended can't do it itself.
+                remove_unfinished(layouts_folder(self._paths, model.id))
+
+    def _made_by(self, task: MapTask) -> Steps:
+        with closing(run_job(task, self._giving_up)) as lines:
+            for line in lines:
                 match line:
                     case JobStep():
                         yield line
@@ -136,18 +163,21 @@ class Maps:
                         return layout
                     case JobFailed(reason=reason):
                         raise KnownError(reason)
+        self._giving_up.check()
         raise KnownError("Laying out the map broke off. Try it once more.")
 
-    @staticmethod
-    def _told(request: int, steps: Steps) -> Generator[MapEvent, None, None]:
+    def _told(self, request: LayOut) -> Generator[MapEvent, None, None]:
         pace, phase = Pace("map", None), ""
-        while True:
-            try:
-                step = next(steps)
-            except StopIteration as done:
-                layout: Layout = done.value
-                yield LaidOut(request, layout)
-                return
-            if pace.due() or step.phase != phase:
-                phase = step.phase
-                yield LayingOut(request, step.phase, step.done, step.total)
+        self._giving_up.begin(request.request)
+        with closing(self.lay_out(request.scope, request.refit)) as steps:
+            while True:
+                try:
+                    step = next(steps)
+                except StopIteration as done:
+                    layout: Layout = done.value
+                    yield LaidOut(request.request, layout)
+                    return
+                self._giving_up.check()
+                if pace.due() or step.phase != phase:
+                    phase = step.phase
+                    yield LayingOut(request.request, step.phase, step.done, step.total)

@@ -2,7 +2,7 @@
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from imagefinder.core.reports import Phase, Progress
 
@@ -15,12 +15,17 @@ class Pace:
     """Turns counts into `Progress`; `due` limits how often that is worth saying."""
 
     def __init__(
-        self, phase: Phase, total: int | None, clock: Callable[[], float] = time.monotonic
+        self,
+        phase: Phase,
+        total: int | None,
+        clock: Callable[[], float] = time.monotonic,
+        done: int = 0,
     ) -> None:
+        """What was `done` before it is looked at counts as no speed."""
         self._phase = phase
         self._clock = clock
         self.total = total
-        self._samples: deque[tuple[float, int]] = deque([(clock(), 0)])
+        self._samples: deque[tuple[float, int]] = deque([(clock(), done)])
         self._said_at = 0.0
 
     def due(self) -> bool:
@@ -46,3 +51,20 @@ class Pace:
             self._samples.popleft()
         started, before = self._samples[0]
         return (done - before) / (now - started) if now > started and done > before else None
+
+
+class PhasedPace:
+    """The same for work in phases with names, each of which counts anew."""
+
+    def __init__(self, phase: Phase, clock: Callable[[], float] = time.monotonic) -> None:
+        self._phase = phase
+        self._clock = clock
+        self._name: str | None = None
+        self._pace = Pace(phase, None, clock)
+
+    def at(self, name: str, done: int, total: int) -> Iterator[Progress]:
+        """The progress at `done` of the phase `name`, where that is worth saying."""
+        if name != self._name:
+            self._name, self._pace = name, Pace(self._phase, total, self._clock, done)
+        if self._pace.due():
+            yield self._pace.at(done, note=name)

@@ -11,7 +11,7 @@ from pathlib import Path
 from imagefinder.core.paths import LibraryPaths
 from imagefinder.core.reports import Notice, Progress
 from imagefinder.engine.jobs import JobFailed, JobReduced, JobStep, ReduceTask, run_job
-from imagefinder.engine.rate import Pace
+from imagefinder.engine.rate import PhasedPace
 from imagefinder.index import reduced
 from imagefinder.index.matrix import Matrix
 from imagefinder.index.reduced import Reduced
@@ -34,10 +34,11 @@ def keep_reduced(
         matrix = open_matrix(library, paths, current, writable=True)
     if not reduced.is_due(len(matrix), Reduced.newest(matrix)):
         return
+    pace = PhasedPace("forest")
     for line in run_job(ReduceTask(str(matrix.folder), current.dim)):
         match line:
             case JobStep(phase=phase, done=done, total=total):
-                yield Pace("forest", total).at(done, note=phase)
+                yield from pace.at(phase, done, total)
             case JobReduced():
                 return
             case JobFailed(reason=reason):

@@ -24,7 +24,7 @@ from imagefinder.core.choices import Choice
 from imagefinder.core.errors import DamagedLibrary, KnownError, ModelUnavailable
 from imagefinder.core.log import Discreet, log_to
 from imagefinder.core.machine import DescribeMachine
-from imagefinder.core.mapping import MapRequest
+from imagefinder.core.mapping import GiveUpLayout, MapRequest
 from imagefinder.core.messages import (
     AddFolder,
     Done,
@@ -57,6 +57,7 @@ from imagefinder.core.tasting import TasteRequest
 from imagefinder.engine.answers import Answers
 from imagefinder.engine.choosing import carry_out
 from imagefinder.engine.engine import Engine
+from imagefinder.engine.giving_up import GivingUp
 from imagefinder.engine.indexing import Indexing
 from imagefinder.engine.machine import Describing
 from imagefinder.engine.mapping import Maps
@@ -157,7 +158,8 @@ class Worker:
         self._outbox = outbox
         self._answering: dict[type, Answering[Any]] = {}
         self._answer_by("search", Search | SearchText | GetStatus, self._searching)
-        self._answer_by("map", MapRequest, lambda: Maps(engine.paths, self._answers()).answer)
+        self._layouts = GivingUp()
+        self._answer_by("map", MapRequest, lambda: self._maps().answer)
         self._answer_by("taste", TasteRequest, lambda: self._taste_desk().answer)
         self._answer_by("machine", DescribeMachine, lambda: self._describing().answer)
         self._indexing = Indexing(engine, outbox.send, outbox.failed)
@@ -171,6 +173,8 @@ class Worker:
         match request:
             case Ping():
                 self._outbox.send(Pong(request.request))
+            case GiveUpLayout(of=layout):
+                self._layouts.give_up(layout)
             case Index():
                 self._indexing.start()
             case Watch():
@@ -197,6 +201,9 @@ class Worker:
 
     def _searching(self) -> Callable[[Search | SearchText | GetStatus], Iterator[Event]]:
         return partial(_answer, self._answers())
+
+    def _maps(self) -> Maps:
+        return Maps(self._engine.paths, self._answers(), giving_up=self._layouts)
 
     def _taste_desk(self) -> TasteDesk:
         return TasteDesk(self._engine.paths, self._answers())

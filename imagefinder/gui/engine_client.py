@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal, SignalInstance
 
 from imagefinder.core.machine import MachineIs
-from imagefinder.core.mapping import LaidOut, LayingOut, Located, Measured
+from imagefinder.core.mapping import GivenUp, LaidOut, LayingOut, Located, Measured
 from imagefinder.core.messages import (
     Done,
     Event,
@@ -209,6 +209,6 @@ class EngineClient(QObject):
             MachineIs: self.machine_received,
             TastesAre: self.tastes_received,
             TasteIs: self.taste_received,
-            **dict.fromkeys((LayingOut, LaidOut, Measured, Located), self.map_answered),
+            **dict.fromkeys((LayingOut, LaidOut, GivenUp, Measured, Located), self.map_answered),
         }
         return signals[type(event)]

@@ -2,6 +2,7 @@
 
 What the library holds is asked in a thread of its own, since over a million photos that takes
 seconds, and only once somebody types: at the start all the disk can do is needed for the photos.
+What was found another time is offered meanwhile.
 """
 
 import msgspec
@@ -19,7 +20,7 @@ from imagefinder.gui.remembered import Remembered
 from imagefinder.gui.saved_list import SavedList
 from imagefinder.gui.saved_searches import SavedSearches
 from imagefinder.store.reader import Reader
-from imagefinder.store.suggestions import Counted, Suggestions, suggestions, taste_names
+from imagefinder.store.suggestions import Counted, Suggestions, keep, kept, suggestions, taste_names
 
 
 class QueryAids(QObject):
@@ -36,6 +37,7 @@ class QueryAids(QObject):
     ) -> None:
         super().__init__(window)
         self._reads = LibraryReads(paths, self)
+        self._kept_in = paths.suggestions
         self._closed = False
         self._found = Suggestions()
         # Whether the library may hold something else than was found; asked when it is needed.
@@ -46,6 +48,7 @@ class QueryAids(QObject):
         self.saved = SavedSearches(engine, self._reads, bar, self.shelf, window)
         engine.ready.connect(self._read)
         engine.done.connect(lambda _: self._read_tastes())
+        engine.indexed.connect(lambda _: self._find_first())
         news.library_changed.connect(lambda rows_too: self._read() if rows_too else None)
 
     def close(self) -> None:
@@ -57,18 +60,31 @@ class QueryAids(QObject):
         self._read_tastes()
         self._outdated = True
 
+    def _find_first(self) -> None:
+        """Of a library that was never asked it is asked before somebody has to wait for it."""
+        if not self._kept_in.exists():
+            self._values()
+
     def _values(self) -> Suggestions:
         """What is known by now; `completing` is told when there is more."""
         if self._outdated:
             self._outdated = False
-            self._reads.ask("suggestions", self._asked, self._show)
+            self._reads.ask("kept", lambda _: kept(self._kept_in), self._show_kept)
         return self._found
+
+    def _show_kept(self, found: Suggestions | None) -> None:
+        self._show(found)
+        # Not before: the thread hands out several answers together.
+        self._reads.ask("suggestions", self._asked, self._show)
 
     def _read_tastes(self) -> None:
         self._reads.ask("tastes", lambda reader: taste_names(reader.connection), self._show_tastes)
 
     def _asked(self, reader: Reader) -> Suggestions | None:
-        return suggestions(reader.connection, lambda: self._closed)
+        found = suggestions(reader.connection, lambda: self._closed)
+        if found is not None:
+            keep(found, self._kept_in)
+        return found
 
     def _show(self, found: Suggestions | None) -> None:
         if found is not None:

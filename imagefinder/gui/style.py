@@ -4,11 +4,12 @@
 from their own palette (`tones`), so that a change of theme reaches them as a PaletteChange.
 """
 
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 import msgspec
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPalette, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QToolTip
 
@@ -194,18 +195,30 @@ def icon(name: str, palette: QPalette) -> QIcon:
     """
     # An icon engine of our own would draw at any size, but in Python it ends in a crash when Qt
     # clones it.
-    drawing = _drawing(name, palette.color(QPalette.ColorRole.ButtonText))
     made = QIcon()
-    for size in _ICON_SIZES_PX:
-        made.addPixmap(_rendered(drawing, size))
+    for pixmap in _drawn(name, palette.color(QPalette.ColorRole.ButtonText), _ICON_SIZES_PX):
+        made.addPixmap(pixmap)
     return made
 
 
 def icon_pixmap(name: str, colour: QColor | str, size_px: int, ratio: float = 1.0) -> QPixmap:
     """One icon in one colour for a painter: `size_px` logical pixels at this pixel ratio."""
-    pixmap = _rendered(_drawing(name, QColor(colour)), round(size_px * ratio))
+    (pixmap,) = _drawn(name, QColor(colour), [round(size_px * ratio)])
     pixmap.setDevicePixelRatio(ratio)
     return pixmap
+
+
+def _drawn(name: str, colour: QColor, sizes_px: Sequence[int]) -> Iterator[QPixmap]:
+    """Each drawn once: a hundred buttons share some thirty icons, and cells paint theirs often."""
+    drawing: QSvgRenderer | None = None
+    for size in sizes_px:
+        key = f"imagefinder {name} {colour.name()} {size}"
+        pixmap = QPixmap()
+        if not QPixmapCache.find(key, pixmap):
+            drawing = drawing or _drawing(name, colour)
+            pixmap = _rendered(drawing, size)
+            QPixmapCache.insert(key, pixmap)
+        yield pixmap
 
 
 def _drawing(name: str, colour: QColor) -> QSvgRenderer:

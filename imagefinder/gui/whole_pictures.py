@@ -1,30 +1,34 @@
-"""Whole pictures out of formats that Qt can't read: HEIC, AVIF, RAW, JPEG XL. Called in threads."""
+"""Whole pictures out of formats that Qt can't read: HEIC, AVIF, RAW, JPEG XL. Called in threads.
+
+The decoders are imported with the first picture: a window that shows thumbnails needs none.
+"""
 
 from PySide6.QtGui import QImage
 
 from imagefinder.core.errors import UnreadableImage
 from imagefinder.core.settings import Settings
-from imagefinder.files.decode import Limits, read_content
-from imagefinder.files.openers import load
-from imagefinder.files.pixels import to_rgb, upright
 from imagefinder.gui.sentences import told
 from imagefinder.gui.viewer import LoadPicture
 
 
 def reader_of_pictures(settings: Settings) -> LoadPicture:
     """What the viewer reads pictures with, within the limits that the engine has too."""
-    limits = Limits(settings.max_megapixels * 10**6, settings.max_file_megabytes * 10**6)
 
     def read(path: str) -> QImage | str:
         try:
-            return _read(path, limits)
+            return _read(path, settings)
         except UnreadableImage as e:
             return told(str(e))
 
     return read
 
 
-def _read(path: str, limits: Limits) -> QImage:
+def _read(path: str, settings: Settings) -> QImage:
+    from imagefinder.files.decode import Limits, read_content
+    from imagefinder.files.openers import load
+    from imagefinder.files.pixels import to_rgb, upright
+
+    limits = Limits(settings.max_megapixels * 10**6, settings.max_file_megabytes * 10**6)
     content = read_content(path, limits)
     loaded = load(content.data, content.format, limits.max_pixels, None)
     picture = upright(to_rgb(loaded.picture), loaded.orientation)

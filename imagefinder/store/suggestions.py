@@ -1,7 +1,8 @@
 """What the library holds that one may ask for: cameras, formats, months and folders, with counts.
 
 Asked by the window for its completion, through a connection of its own: over a million photos these
-questions take some seconds, so they are asked once for each change of the library.
+questions take some seconds, so they are asked once for each change of the library, and the answer
+is kept in a derived file, to begin with another time.
 """
 
 import datetime
@@ -9,9 +10,12 @@ import os
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
 
 import msgspec
 
+from imagefinder.core.private import write_private
 from imagefinder.store.faults import faults_as_sentences, primary
 
 # Both tables are walked in the order of digests, the second by its index alone.
@@ -76,6 +80,20 @@ def suggestions(
         return None
     finally:
         connection.set_progress_handler(None, 0)
+
+
+def keep(found: Suggestions, file: Path) -> None:
+    """Keep them for `kept`; a library that can't be written to keeps none."""
+    with suppress(OSError):
+        write_private(file, msgspec.json.encode(found))
+
+
+def kept(file: Path) -> Suggestions | None:
+    """What was kept last, true or nearly so; None where nothing was, or it can't be read."""
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=Suggestions)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return None
 
 
 def taste_names(connection: sqlite3.Connection) -> Counted:

@@ -1038,6 +1038,14 @@
         <source>How far the map is</source>
         <translation>Wie weit die Karte ist</translation>
     </message>
+    <message>
+        <source>Stop laying out the map (Esc)</source>
+        <translation>Das Anordnen der Karte beenden (Esc)</translation>
+    </message>
+    <message>
+        <source>Stop laying out the map</source>
+        <translation>Das Anordnen der Karte beenden</translation>
+    </message>
 </context>
 <context>
     <name>MapTools</name>
@@ -1075,6 +1083,10 @@
     <message>
         <source>Library</source>
         <translation>Bibliothek</translation>
+    </message>
+    <message>
+        <source>Laying it out was stopped. Choose Lay out, then Again.</source>
+        <translation>Das Anordnen wurde beendet. „Anordnen“, dann „Neu“ beginnt von vorn.</translation>
     </message>
     <message>
         <source>Drawing the map…</source>

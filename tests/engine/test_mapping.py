@@ -6,6 +6,7 @@ import sqlite3
 import sys
 from contextlib import closing
 from pathlib import Path
+from threading import Timer
 
 import numpy as np
 import psutil
@@ -24,6 +25,8 @@ from imagefinder.core.mapping import (
     ByTaste,
     ByWords,
     Colouring,
+    GivenUp,
+    GiveUpLayout,
     HitsOf,
     LaidOut,
     LayingOut,
@@ -44,6 +47,7 @@ from imagefinder.core.query import InFolder, PictureFile, Query, TasteTerm, Word
 from imagefinder.engine import mapping
 from imagefinder.engine.client import EngineClient
 from imagefinder.engine.engine import Engine
+from imagefinder.engine.giving_up import GivingUp
 from imagefinder.engine.map_layouts import KEPT_LAYOUTS
 from imagefinder.engine.mapping import Maps
 from imagefinder.store.marks import Marks
@@ -411,7 +415,7 @@ def test_a_job_killed_half_way_is_a_sentence_and_leaves_nothing(
         patch.setattr(sys, "executable", str(job))
         with pytest.raises(KnownError, match="broke off"):
             mapped.lay_out(refit=True)
-    assert leftover.exists()
+    assert not leftover.exists()
     assert mapped.lay_out() == first
     assert mapped.folders() == [Path(first.folder).name]
 
@@ -425,6 +429,50 @@ def test_a_job_ends_when_nobody_waits_for_it(mapped: Mapped) -> None:
         assert not psutil.Process().children()
 
     mapped.home.ask(leave)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a shell")
+@pytest.mark.usefixtures("in_jobs")
+def test_a_job_that_says_nothing_is_given_up_at_once_and_leaves_nothing(
+    mapped: Mapped, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leftover = mapped.home.paths.derived / "maps-1" / "making-4711"
+    job = tmp_path / "job"
+    step = '{"type":"step","phase":"fitting","done":8,"total":30}'
+    job.write_text(f"#!/bin/sh\nmkdir -p '{leftover}'\necho '{step}'\nexec sleep 600\n")
+    job.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(job))
+    giving_up = GivingUp()
+
+    def ask(answers) -> list[MapEvent]:  # type: ignore[no-untyped-def]
+        events = Maps(mapped.home.paths, answers, giving_up=giving_up).answer(LayOut(7))
+        first = next(events)
+        Timer(0, giving_up.give_up, [7]).start()
+        return [first, *events]
+
+    assert mapped.home.ask(ask) == [LayingOut(7, "fitting", 8, 30), GivenUp(7)]
+    assert mapped.folders() == []
+    assert not psutil.Process().children()
+
+
+@pytest.mark.parametrize("steps_before", [0, 1, 2])
+def test_a_layout_is_given_up_before_it_begins_and_between_two_steps(
+    mapped: Mapped, steps_before: int
+) -> None:
+    giving_up = GivingUp()
+
+    def ask(answers) -> list[MapEvent]:  # type: ignore[no-untyped-def]
+        maps = Maps(mapped.home.paths, answers, giving_up=giving_up)
+        events = maps.answer(LayOut(7))
+        first = [next(events) for _ in range(steps_before)]
+        giving_up.give_up(7)
+        return [*first, *events, *maps.answer(LayOut(8))]
+
+    events = mapped.home.ask(ask)
+    assert [type(event) for event in events[:steps_before]] == [LayingOut] * steps_before
+    assert events[steps_before] == GivenUp(7)
+    assert isinstance(events[-1], LaidOut)
+    assert mapped.folders() == ["1"]
 
 
 @pytest.mark.usefixtures("in_jobs")
@@ -656,7 +704,7 @@ def test_the_engine_answers_beside_its_other_work(
             while True:
                 event = client.next_event(PATIENCE_S)
                 assert event is not None
-                if isinstance(event, LaidOut | Measured | Located | Failed):
+                if isinstance(event, LaidOut | GivenUp | Measured | Located | Failed):
                     assert event.request == request.request
                     return event
 
@@ -673,3 +721,6 @@ def test_the_engine_answers_beside_its_other_work(
         located = answer(Locate(4, layout, str(mapped.home.pictures / "0001.png")))
         assert isinstance(located, Located)
         assert answer(LayOut(5)) == LaidOut(5, layout)
+        client.send(GiveUpLayout(6))
+        assert answer(LayOut(6)) == GivenUp(6)
+        assert answer(LayOut(7)) == LaidOut(7, layout)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from imagefinder.engine.rate import WINDOW_S, Pace
+from imagefinder.engine.rate import WINDOW_S, Pace, PhasedPace
 
 
 class Clock:
@@ -56,3 +56,17 @@ def test_a_count_beyond_the_total_leaves_no_negative_time(clock: Clock) -> None:
     pace = Pace("index", 10, clock)
     clock.now += 1
     assert pace.at(12).seconds_left == 0
+
+
+def test_each_phase_is_told_from_its_beginning_and_counts_anew(clock: Clock) -> None:
+    pace = PhasedPace("forest", clock)
+    told = []
+    for name, total in (("adding", 400), ("planting", 4)):
+        for done in range(1, total + 1):
+            clock.now += 0.01
+            told += pace.at(name, done, total)
+    adding, planting = ([p for p in told if p.note == n] for n in ("adding", "planting"))
+    assert 38 <= len(adding) <= 41
+    assert (adding[0].done, adding[0].rate) == (1, None)
+    assert adding[-1].rate == pytest.approx(100)
+    assert [(p.done, p.total, p.rate) for p in planting] == [(1, 4, None)]

@@ -16,6 +16,7 @@ from imagefinder.gui.languages import speak
 from imagefinder.gui.main_window import MainWindow
 from imagefinder.gui.pages import Page
 from imagefinder.gui.remembered import Remembered
+from imagefinder.store.suggestions import Suggestions, keep, kept
 
 PATIENCE_MS = 120_000
 
@@ -85,9 +86,15 @@ def test_what_the_library_holds_is_offered_asked_kept_and_asked_again(
         again._aids.shelf.ask_wanted.emit("my moons")
     assert again._bar.query() == asked
 
-    # What is not known yet at the first letters is offered as soon as it is.
+    # At the first letters what was found another time is offered, later what is true now.
     assert not again._aids._found.folders
+    keep(Suggestions(folders={"drawn elsewhere": 3}), again._paths.suggestions)
+    shown: list[list[str]] = []
+    again._aids.completing.renew = lambda: shown.append([*again._aids._found.folders])
     again._bar.focus()
     qtbot.keyClicks(again._bar.line, "folder:dra")
     assert offered(again) == []
-    qtbot.waitUntil(lambda: offered(again) == ["drawn ones"], timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: len(shown) == 2, timeout=PATIENCE_MS)
+    assert shown[0] == ["drawn elsewhere"]
+    assert "drawn ones" in shown[1]
+    assert kept(again._paths.suggestions) == again._aids._found

@@ -7,7 +7,7 @@ import pytest
 
 from imagefinder.core.types import Metadata
 from imagefinder.store.library import Library
-from imagefinder.store.suggestions import Suggestions, suggestions, taste_names
+from imagefinder.store.suggestions import Suggestions, keep, kept, suggestions, taste_names
 from tests.store.small import photo_at, scanned
 
 JUNE_2019_NS = 1_560_600_000 * 10**9
@@ -87,3 +87,22 @@ def test_who_gives_up_waits_no_longer(library: Library) -> None:
     scanned(library, folder, {f"/p/{number}/a": 1 for number in range(3000)})
     assert suggestions(library.connection, given_up=lambda: True) is None
     assert len(found_in(library).folders) == 3001
+
+
+def test_what_was_found_is_kept(tmp_path: Path) -> None:
+    found = Suggestions({"Canon “EOS”": 3}, {"JPEG": 4}, {"2019-06": 1}, {"Ünterwegs": 2})
+    assert kept(tmp_path / "kept.json") is None
+    keep(found, tmp_path / "kept.json")
+    assert kept(tmp_path / "kept.json") == found
+    assert [file.name for file in tmp_path.iterdir()] == ["kept.json"]
+
+
+@pytest.mark.parametrize("damaged", [b"", b"{", b'{"cameras": 3}', b"\xff"])
+def test_what_is_damaged_is_as_good_as_none(tmp_path: Path, damaged: bytes) -> None:
+    (tmp_path / "kept.json").write_bytes(damaged)
+    assert kept(tmp_path / "kept.json") is None
+
+
+def test_nothing_is_kept_where_nothing_can_be_written(tmp_path: Path) -> None:
+    keep(Suggestions(), tmp_path / "no such folder" / "kept.json")
+    assert list(tmp_path.iterdir()) == []

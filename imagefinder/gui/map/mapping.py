@@ -8,7 +8,6 @@ was dropped.
 from collections.abc import Sequence
 from pathlib import Path
 
-import msgspec
 import numpy as np
 from PySide6.QtCore import QEvent, QLocale, QObject, Signal
 
@@ -16,9 +15,7 @@ from imagefinder.core.mapping import (
     BelowFolder,
     HitsOf,
     LaidOut,
-    LayingOut,
     LayOut,
-    Layout,
     Scope,
     ThesePhotos,
     WholeLibrary,
@@ -36,19 +33,12 @@ from imagefinder.gui.map.page import MapPage
 from imagefinder.gui.map.requests import Requests
 from imagefinder.gui.map.scenery import Scene, Scenery
 from imagefinder.gui.map.spotlight import Spotlight
+from imagefinder.gui.map.trail import Place
 from imagefinder.gui.remembered import Remembered
 from imagefinder.gui.style import Tones, tones
 
 _NARROWEST, _WIDEST = 1.0, 2.4
 _NOTHING: Ids = np.empty(0, np.int64)
-
-
-class Place(msgspec.Struct, frozen=True):
-    """What was laid out, as the trail names it."""
-
-    scope: Scope
-    name: str
-    layout: Layout
 
 
 class Mapping(QObject):
@@ -75,7 +65,7 @@ class Mapping(QObject):
         self._going: Sequence[Place] = ()
         self._going_name = ""
         self._going_scope: Scope = WholeLibrary()
-        self._stale = True
+        self._stale, self._stopped = True, False
         self._query = Query()
         self._to_show: Ids = _NOTHING
         self._connect()
@@ -116,7 +106,7 @@ class Mapping(QObject):
     def library_changed(self) -> None:
         """Photos have come, gone or changed."""
         self._stale = True
-        if self._page.isVisible():
+        if self._page.isVisible() and not self._stopped:
             self._on_opened()
 
     def close(self) -> None:
@@ -129,13 +119,14 @@ class Mapping(QObject):
     def go_to(self, scope: Scope, name: str, after: Sequence[Place], refit: bool = False) -> None:
         """Lay this out, to stand behind those places in the trail."""
         self._going, self._going_scope, self._going_name = after, scope, name
-        self._page.show_progress(self.tr("Laying out the map…"), 0, 0)
+        self._stopped = False
+        self._show_laying_out()
         self._requests.ask("layout", lambda n: LayOut(n, scope, refit), self._on_laid_out)
 
     def go_back(self, number: int) -> None:
         """To a place in the trail."""
         self._places = self._places[: number + 1]
-        self._requests.forget("layout")
+        self._requests.give_up("layout")
         self._show_place()
 
     def _on_opened(self) -> None:
@@ -148,8 +139,16 @@ class Mapping(QObject):
         else:
             self.go_to(WholeLibrary(), self.tr("Library"), ())
 
-    def _on_progress(self, event: LayingOut) -> None:
-        self._page.show_progress(self.tr("Laying out the map…"), event.done, event.total)
+    def _show_laying_out(self, done: int = 0, total: int = 0) -> None:
+        self._page.show_progress(self.tr("Laying out the map…"), done, total, stoppable=True)
+
+    def _on_stop(self) -> None:
+        """What is there stays; nothing is laid out of itself before one comes back to the page."""
+        self._requests.give_up("layout")
+        self._stopped = True
+        self._page.show_progress("", 0, 0)
+        if not self._places:
+            self._show_none(self.tr("Laying it out was stopped. Choose Lay out, then Again."))
 
     def _on_laid_out(self, event: LaidOut) -> None:
         place = Place(self._going_scope, self._going_name, event.layout)
@@ -182,12 +181,15 @@ class Mapping(QObject):
     def _on_failed(self, kind: str, text: str) -> None:
         self._page.show_progress("", 0, 0)
         if kind == "layout" and not self._places:
-            self._page.trail.show_places([self._going_name])
-            self._page.stage.show_message(self.tr("There is no map yet"), text)
-            self._stale = True
+            self._show_none(text)
             return
         self.axes_and_colours.take_back(kind)
         self.remarked.emit(text)
+
+    def _show_none(self, why: str) -> None:
+        self._page.trail.show_places([self._going_name])
+        self._page.stage.show_message(self.tr("There is no map yet"), why)
+        self._stale = True
 
     # --- what is seen
 
@@ -277,6 +279,7 @@ class Mapping(QObject):
         page, scenery = self._page, self._scenery
         page.installEventFilter(self)
         page.opened.connect(self._on_opened)
+        page.stop_wanted.connect(self._on_stop)
         self.axes_and_colours.measuring.connect(self._show_measuring)
         page.trail.back_wanted.connect(self.go_back)
         page.map.selection_changed.connect(self._on_chosen)
@@ -286,7 +289,7 @@ class Mapping(QObject):
         menu.hits_wanted.connect(self._lay_out_hits)
         menu.library_wanted.connect(lambda: self.go_to(WholeLibrary(), self.tr("Library"), ()))
         menu.folder_wanted.connect(self._lay_out_folder)
-        self._requests.progressed.connect(self._on_progress)
+        self._requests.progressed.connect(lambda e: self._show_laying_out(e.done, e.total))
         self._requests.failed.connect(self._on_failed)
         scenery.scene_ready.connect(self._on_scene)
         scenery.coat_ready.connect(self._on_coat)

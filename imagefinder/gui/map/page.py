@@ -1,10 +1,18 @@
 """The page of the map: where one is, what the axes and colours are, and the map itself."""
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeySequence,
+    QShortcut,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QVBoxLayout, QWidget
 
 from imagefinder.gui import drops
+from imagefinder.gui.icons import put_icon
 from imagefinder.gui.map.choosers import AxisChooser, ColourChooser
 from imagefinder.gui.map.photo_map import Tool
 from imagefinder.gui.map.stage import Stage
@@ -22,6 +30,8 @@ class MapPage(QWidget):
 
     opened = Signal()
     closed = Signal()
+    # What is being laid out is not wanted any more.
+    stop_wanted = Signal()
     # QMimeData, valid while the signal is emitted only.
     dropped = Signal(object)
 
@@ -44,6 +54,7 @@ class MapPage(QWidget):
         self._progress.setTextVisible(False)
         self._progress.setFixedHeight(_PROGRESS_HEIGHT_PX)
         self._progress.setAccessibleName(self.tr("How far the map is"))
+        self.stop = self._stop_button()
         self._told, self._working = "", ""
         self.setAcceptDrops(True)
         self._arrange()
@@ -56,8 +67,10 @@ class MapPage(QWidget):
         self._summary.setText(self._working or text)
         self._summary.setToolTip(self._working or text)
 
-    def show_progress(self, text: str, done: int, total: int) -> None:
-        """What is being made; with no text, nothing is."""
+    def show_progress(self, text: str, done: int, total: int, stoppable: bool = False) -> None:
+        """What is being made; with no text, nothing is. Some of it can be stopped."""
+        self.stop.setVisible(stoppable)
+        self._escape.setEnabled(stoppable)
         self._working = text
         self._progress.setRange(0, total)
         self._progress.setValue(done)
@@ -95,6 +108,7 @@ class MapPage(QWidget):
         above.addWidget(self.trail)
         above.addStretch(1)
         above.addWidget(self._summary)
+        above.addWidget(self.stop)
         row = QHBoxLayout()
         row.setContentsMargins(SPACE_L, SPACE_XS, SPACE_L, SPACE_S)
         row.setSpacing(SPACE_S)
@@ -117,6 +131,19 @@ class MapPage(QWidget):
         sign = QLabel(text, self)
         sign.setEnabled(False)
         return sign
+
+    def _stop_button(self) -> QToolButton:
+        button = QToolButton(self)
+        put_icon(button, "close", self)
+        button.setAutoRaise(True)
+        button.setToolTip(self.tr("Stop laying out the map (Esc)"))
+        button.setAccessibleName(self.tr("Stop laying out the map"))
+        button.clicked.connect(self.stop_wanted)
+        # While there is something to stop, Esc means that and nothing else on this page.
+        self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        self._escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._escape.activated.connect(self.stop_wanted)
+        return button
 
     def _connect(self) -> None:
         tools, photo_map = self.tools, self.map

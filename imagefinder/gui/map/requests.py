@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
-from imagefinder.core.mapping import LayingOut, MapEvent, MapRequest
+from imagefinder.core.mapping import GiveUpLayout, LayingOut, MapEvent, MapRequest
 from imagefinder.core.messages import Failed
 from imagefinder.gui.engine_client import EngineClient
 
@@ -42,6 +42,13 @@ class Requests(QObject):
     def forget(self, kind: str) -> None:
         """An answer to this comes too late."""
         self._asked = {n: asked for n, asked in self._asked.items() if asked.kind != kind}
+
+    def give_up(self, kind: str) -> None:
+        """Nobody wants this any more: the engine may end it."""
+        for number, asked in self._asked.items():
+            if asked.kind == kind:
+                self._engine.send(GiveUpLayout(number))
+        self.forget(kind)
 
     def awaits(self, kind: str) -> bool:
         """Whether an answer is on its way."""

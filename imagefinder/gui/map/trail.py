@@ -2,10 +2,20 @@
 
 from collections.abc import Sequence
 
+import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
+from imagefinder.core.mapping import Layout, Scope
 from imagefinder.gui.style import heading_font
+
+
+class Place(msgspec.Struct, frozen=True):
+    """What was laid out, as the trail names it."""
+
+    scope: Scope
+    name: str
+    layout: Layout
 
 
 class Trail(QWidget):

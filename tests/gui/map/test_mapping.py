@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from imagefinder.core.mapping import ByCluster, ByComponent, ByWords
+from imagefinder.core.mapping import ByCluster, ByComponent, ByWords, GiveUpLayout, LayOut
 from imagefinder.core.paths import LibraryPaths
 from imagefinder.demo.scenes import Scene, draw
 from imagefinder.gui.engine_client import EngineClient
@@ -183,6 +183,49 @@ def test_walking_the_map(person: Person, qtbot: QtBot, tmp_path: Path) -> None:
         page.lay_out.chosen_wanted.emit()
     assert "3" in remarked.args[0]
     assert len(person.map.chart.ids) == 2 * len(PLACES)
+
+
+def test_what_is_laid_out_can_be_stopped(
+    person: Person, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, sent = person.page, []
+    person.open_map()
+    assert page.stop.isHidden()
+    shown = person.map.chart
+    person.map.setFocus()
+    monkeypatch.setattr(person.window._engine, "send", sent.append)
+    for stop in (lambda: qtbot.keyClick(person.map, Qt.Key.Key_Escape), page.stop.click):
+        sent.clear()
+        page.lay_out.refit_wanted.emit()
+        assert page.stop.isVisible()
+        stop()
+        asked, given_up = sent
+        assert given_up == GiveUpLayout(asked.request)
+        assert page.stop.isHidden()
+        assert page._progress.isHidden()
+        assert person.map.chart is shown
+    # Not again of itself, while pictures come in; but for who comes back.
+    sent.clear()
+    person.window._map.mapping.library_changed()
+    assert sent == []
+    person.window.show_page(Page.SEARCH)
+    person.window.show_page(Page.MAP)
+    assert [type(request) for request in sent].count(LayOut) == 1
+
+
+def test_a_first_map_that_is_stopped_says_how_to_begin_again(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, engine = person.page, person.window._engine
+    with monkeypatch.context() as silenced:
+        silenced.setattr(engine, "send", lambda request: None)
+        person.window.show_page(Page.MAP)
+        assert page.stop.isVisible()
+        page.stop.click()
+    assert "Choose Lay out" in page.stage.message
+    page.lay_out.refit_wanted.emit()
+    person.until(lambda: person.map.chart is not None)
+    assert page.stop.isHidden()
 
 
 def test_what_stands_out(person: Person, qtbot: QtBot, tmp_path: Path) -> None:
