@@ -9,9 +9,9 @@ from pathlib import Path
 
 from benchmarks.clip_like import ClipLike, Singles
 from imagefinder.core.paths import LibraryPaths
-from imagefinder.engine.answers import ANSWERING_MODEL, WANTED_MODEL
 from imagefinder.store.connect import lock_library, open_for_writing
 from imagefinder.store.library import Library
+from imagefinder.store.rows import ANSWERING_MODEL, WANTED_MODEL
 
 CAMERAS = ("Canon EOS R6", "Nikon Z 6", "Pixel 8", "iPhone 15", "FUJIFILM X-T5")
 FIRST_DAY = datetime.date(2005, 1, 1)

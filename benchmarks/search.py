@@ -23,7 +23,7 @@ from benchmarks.measure import alternate, machine, table
 from imagefinder.core.paths import LibraryPaths
 from imagefinder.core.query import BytesBetween, Filter, PictureVector, Query, Taken
 from imagefinder.core.settings import Settings
-from imagefinder.engine.answers import WANTED_MODEL, Answers
+from imagefinder.engine.answers import Answers
 from imagefinder.engine.encoders import Encoders
 from imagefinder.engine.jobs import ReduceTask
 from imagefinder.engine.reducing import reduce
@@ -32,6 +32,7 @@ from imagefinder.index.nearest import Nearest
 from imagefinder.search.indexes import matrix_folder, open_matrix
 from imagefinder.store.connect import open_for_reading
 from imagefinder.store.reader import Reader
+from imagefinder.store.rows import WANTED_MODEL
 
 COUNT = 100
 QUERIES = 40

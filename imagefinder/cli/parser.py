@@ -20,6 +20,7 @@ _AXIS_HELP = """the number of a component, from 1; or "winter": how much of it; 
 "indoors|outdoors": from the one to the other; default %(default)s"""
 _TOP_HELP = "how many hits, default 20"
 _BACKUP_HELP = "which backup, see --list; default: the newest sound one"
+_SALVAGE_HELP = "bring back what can still be read of the damaged library itself"
 _JSON_HELP = "the same as JSON"
 _SIZE_HELP = "of the picture in pixels, default 1600x1200"
 _SMALLEST_SIDE, _LARGEST_SIDE = 320, 16_000
@@ -169,7 +170,9 @@ def _add_care(subparsers: "Subparsers[argparse.ArgumentParser]") -> None:
     parser.set_defaults(run=doctor.run)
     parser = add_command(subparsers, "restore", "put a backup in the place of a damaged library")
     parser.add_argument("number", metavar="NUMBER", nargs="?", type=_positive, help=_BACKUP_HELP)
-    parser.add_argument("--list", action="store_true", help="list the backups instead")
+    instead = parser.add_mutually_exclusive_group()
+    instead.add_argument("--list", action="store_true", help="list the backups instead")
+    instead.add_argument("--salvage", action="store_true", help=_SALVAGE_HELP)
     parser.add_argument("--yes", action="store_true", help="without asking")
     parser.set_defaults(run=restore.run)
 

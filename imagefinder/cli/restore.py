@@ -1,4 +1,4 @@
-"""`imagefinder restore`: puts a backup of the library in the place of a damaged one."""
+"""`imagefinder restore`: puts a backup, or what can still be read, in a damaged library's place."""
 
 import argparse
 import sys
@@ -12,23 +12,40 @@ from imagefinder.core.paths import LibraryPaths
 from imagefinder.store.backup import Backup, backups, check_file
 from imagefinder.store.connect import lock_library
 from imagefinder.store.restore import newest_sound, restore
+from imagefinder.store.salvage.salvage import salvage
 
 
 def run(options: argparse.Namespace) -> None:
-    """List the backups, or put one back."""
+    """List the backups, put one back, or salvage."""
     paths = LibraryPaths(library_folder(options))
     if options.list:
         _list(paths)
         return
     lock = lock_library(paths)
     try:
-        backup = _chosen(paths, options.number)
-        if options.yes or _agreed(paths, backup):
-            _tell(restore(paths, backup))
-        else:
+        done = _salvage(paths, options) if options.salvage else _put_back(paths, options)
+        if not done:
             say("Nothing was changed.")
     finally:
         lock.release()
+
+
+def _put_back(paths: LibraryPaths, options: argparse.Namespace) -> bool:
+    backup = _chosen(paths, options.number)
+    if agreed := options.yes or _agreed(_about_backup(paths, backup), "Put it back?"):
+        aside = restore(paths, backup)
+        say("The backup is in place. Now: imagefinder index")
+        _tell_kept(aside)
+    return bool(agreed)
+
+
+def _salvage(paths: LibraryPaths, options: argparse.Namespace) -> bool:
+    if agreed := options.yes or _agreed(_about_salvage(paths), "Begin?"):
+        came = salvage(paths)
+        say(f"{came.sentence} Now: imagefinder index")
+        say("Look over the folders, too: imagefinder folder list")
+        _tell_kept(came.aside)
+    return bool(agreed)
 
 
 def _list(paths: LibraryPaths) -> None:
@@ -50,19 +67,32 @@ def _chosen(paths: LibraryPaths, number: int | None) -> Backup:
     raise KnownError(f"There is no backup {number}. See: imagefinder restore --list")
 
 
-def _agreed(paths: LibraryPaths, backup: Backup) -> bool:
-    say(
+def _about_backup(paths: LibraryPaths, backup: Backup) -> str:
+    return (
         f"The library in {paths.folder} will be as it was on {_date(backup)}. What you voted, "
         "marked and saved since then is lost; photos that came since are indexed again. The "
-        "present file is kept beside it under another name."
+        "present file is kept beside it under another name. To bring back what can still be read "
+        "of that instead: imagefinder restore --salvage"
     )
+
+
+def _about_salvage(paths: LibraryPaths) -> str:
+    kept = backups(paths)
+    newest = f" The newest backup is of {_date(kept[0])}." if kept else ""
+    return (
+        f"All that can still be read of the library in {paths.folder} is copied into a new file; "
+        f"the damaged one is kept beside it under another name.{newest}"
+    )
+
+
+def _agreed(about: str, question: str) -> bool:
+    say(about)
     if not sys.stdin.isatty():
-        raise KnownError("To put the backup back without being asked: imagefinder restore --yes")
-    return input("Put it back? [y/N] ").strip().lower() in ("y", "yes")
+        raise KnownError("To do it without being asked, add --yes to the command.")
+    return input(f"{question} [y/N] ").strip().lower() in ("y", "yes")
 
 
-def _tell(aside: Path | None) -> None:
-    say("The backup is in place. Now: imagefinder index")
+def _tell_kept(aside: Path | None) -> None:
     if aside:
         say(f"What stood there is kept as {aside}")
 

@@ -26,10 +26,7 @@ from imagefinder.search.searcher import Searcher
 from imagefinder.search.terms import TermEmbedder
 from imagefinder.store.connect import open_for_reading
 from imagefinder.store.reader import Reader
-from imagefinder.store.rows import ModelRow
-
-WANTED_MODEL = "wanted_model"
-ANSWERING_MODEL = "answering_model"
+from imagefinder.store.rows import ANSWERING_MODEL, WANTED_MODEL, ModelRow
 
 
 class Answers:

@@ -17,7 +17,6 @@ from imagefinder.core.paths import LibraryPaths, absolute
 from imagefinder.core.reports import IndexReport, Notice, Progress
 from imagefinder.core.settings import Settings, load_settings, save_settings
 from imagefinder.embed.models import resolve
-from imagefinder.engine.answers import ANSWERING_MODEL, WANTED_MODEL
 from imagefinder.engine.effort import Pacing
 from imagefinder.engine.encoders import Encoders
 from imagefinder.engine.forests import grow_forest
@@ -28,7 +27,7 @@ from imagefinder.engine.pipeline import Pipeline
 from imagefinder.engine.reducing import keep_reduced
 from imagefinder.store.connect import lock_library, open_for_writing
 from imagefinder.store.library import Library
-from imagefinder.store.rows import Folder, ModelRow
+from imagefinder.store.rows import ANSWERING_MODEL, WANTED_MODEL, Folder, ModelRow
 from imagefinder.store.thumbs import open_thumbnails
 
 DEFAULT_MODEL = "default"

@@ -1,14 +1,15 @@
-"""Offers the newest backup when the engine refuses a damaged library.
+"""Offers the newest backup, or salvaging, when the engine refuses a damaged library.
 
 The restoring itself is the command line's, in a process of its own, since it may copy gigabytes.
 Afterwards the window has to be opened again: all that it holds was read from the damaged file.
 """
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QDateTime, QLocale, QObject, QProcess, Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QMessageBox, QWidget
 
 from imagefinder.core.messages import Failed
 from imagefinder.core.paths import LibraryPaths
@@ -34,27 +35,43 @@ class Restoring(QObject):
 
     def _on_given_up(self, _text: str) -> None:
         damage, self._damage = self._damage, ""
-        if damage and (kept := backups(self._paths)):
-            self._ask(damage, kept[0])
+        if damage:
+            self._ask(damage, backups(self._paths)[:1])
 
-    def _ask(self, damage: str, newest: Backup) -> None:
+    def _ask(self, damage: str, newest: Sequence[Backup]) -> None:
+        questions = [damage, *map(self._about, newest), self._about_salvaging()]
+        box = self._box(QMessageBox.Icon.Warning, "\n\n".join(questions))
+        deeds: dict[QAbstractButton, tuple[str, ...]] = {}
+        if newest:
+            put_back = self.tr("Put the backup back")
+            deeds[box.addButton(put_back, QMessageBox.ButtonRole.AcceptRole)] = ()
+        salvage = self.tr("Salvage what can be read")
+        deeds[box.addButton(salvage, QMessageBox.ButtonRole.AcceptRole)] = ("--salvage",)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        box.buttonClicked.connect(
+            lambda clicked: self._restore(deeds[clicked]) if clicked in deeds else None
+        )
+        box.open()
+
+    def _about(self, newest: Backup) -> str:
         made_at = QLocale().toString(_local_time(newest.made_at), QLocale.FormatType.ShortFormat)
-        question = self.tr(
+        return self.tr(
             "The newest backup is of {0}. Put it back? What you voted, marked and saved since then "
             "is lost; photos that came since are indexed again. The damaged file is kept."
         ).format(made_at)
-        box = self._box(QMessageBox.Icon.Warning, f"{damage}\n\n{question}")
-        put_back = box.addButton(self.tr("Put the backup back"), QMessageBox.ButtonRole.AcceptRole)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        box.buttonClicked.connect(lambda clicked: self._restore() if clicked is put_back else None)
-        box.open()
 
-    def _restore(self) -> None:
+    def _about_salvaging(self) -> str:
+        return self.tr(
+            "What can still be read can be copied out of the damaged file, which is kept. That "
+            "takes a minute or more for a large library."
+        )
+
+    def _restore(self, options: Sequence[str]) -> None:
         process = QProcess(self)
         process.finished.connect(self._on_finished)
         self._process = process
         library = str(self._paths.folder)
-        arguments = ["-m", "imagefinder", "--library", library, "restore", "--yes"]
+        arguments = ["-m", "imagefinder", "--library", library, "restore", "--yes", *options]
         process.start(sys.executable, arguments)
 
     def _on_finished(self, code: int) -> None:
@@ -63,9 +80,10 @@ class Restoring(QObject):
             return
         said = bytes(process.readAllStandardError().data()).decode("utf-8", "replace").strip()
         process.deleteLater()
-        done = self.tr("The backup is in place. Close this window and open imagefinder again.")
+        done = self.tr("Close this window and open imagefinder again.")
         icon = QMessageBox.Icon.Warning if code else QMessageBox.Icon.Information
-        box = self._box(icon, said if code else done)
+        # What came back, in the words of the command.
+        box = self._box(icon, said if code else f"{said}\n\n{done}")
         box.addButton(QMessageBox.StandardButton.Close)
         box.finished.connect(lambda _: None if code else self._window.close())
         box.open()

@@ -19,7 +19,7 @@ import msgspec
 from imagefinder.core.errors import KnownError
 from imagefinder.core.paths import LibraryPaths
 from imagefinder.core.private import make_private_file, make_private_folder
-from imagefinder.store.faults import check, damaged, sentence
+from imagefinder.store.faults import GARBLED, check, damaged, sentence
 
 KEPT = 3
 EVERY_S = 7 * 24 * 3600.0
@@ -97,6 +97,8 @@ def _copy(source: Path, target: Path, pause: Callable[[], object]) -> None:
             library.execute("BEGIN")
             library.execute("SELECT count(*) FROM sqlite_master").fetchone()
             library.backup(copy, pages=STEP_PAGES, progress=lambda *_: pause())
+    except UnicodeDecodeError as e:
+        raise damaged(source, GARBLED) from e
     except sqlite3.Error as e:
         raise sentence(e, source) or e from e
     if fault := check_file(target):

@@ -15,7 +15,7 @@ from imagefinder.core.errors import KnownError, LibraryBusy
 from imagefinder.core.paths import LibraryPaths
 from imagefinder.core.private import make_private_file, make_private_folder
 from imagefinder.store.backup import back_up, backups
-from imagefinder.store.faults import check, damaged, faults_as_sentences, primary, sentence
+from imagefinder.store.faults import GARBLED, check, damaged, faults_as_sentences, primary, sentence
 from imagefinder.store.released import MIGRATION_NAMES, MIGRATION_SET
 
 if TYPE_CHECKING:
@@ -118,6 +118,9 @@ def _connect(uri: str, paths: LibraryPaths) -> sqlite3.Connection:
     except sqlite3.OperationalError:
         connection.close()
         raise
+    except UnicodeDecodeError as e:
+        connection.close()
+        raise damaged(paths.database, GARBLED) from e
     except sqlite3.DatabaseError as e:
         connection.close()
         raise sentence(e, paths.database) or e from e
@@ -135,6 +138,9 @@ def _readable(uri: str, paths: LibraryPaths) -> sqlite3.Connection:
     except sqlite3.OperationalError:
         connection.close()
         raise
+    except UnicodeDecodeError as e:
+        connection.close()
+        raise damaged(paths.database, GARBLED) from e
     except sqlite3.DatabaseError as e:
         connection.close()
         raise sentence(e, paths.database) or e from e
@@ -164,7 +170,10 @@ def _refuse_newer(paths: LibraryPaths) -> None:
     busy = wal.exists() and wal.stat().st_size
     uri = f"{database.absolute().as_uri()}?{'mode=ro' if busy else 'immutable=1'}"
     # What is damaged or can't be opened is told by the opening proper.
-    with suppress(sqlite3.Error), closing(sqlite3.connect(uri, uri=True)) as connection:
+    with (
+        suppress(sqlite3.Error, UnicodeDecodeError),
+        closing(sqlite3.connect(uri, uri=True)) as connection,
+    ):
         if _applied(connection) - MIGRATION_NAMES:
             raise _newer(paths)
 

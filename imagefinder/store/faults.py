@@ -25,6 +25,10 @@ _FAULTS = {
     sqlite3.SQLITE_PERM: "{file} can't be opened ({e}). May you read it?",
     sqlite3.SQLITE_BUSY: "{file} is held by another program. Try again when that is done.",
 }
+# What the driver says, without a code, of a text whose bytes are none. Where SQLite's own complaint
+# cites such bytes, the driver can't even tell it: a UnicodeDecodeError.
+_UNDECODABLE = "Could not decode to UTF-8"
+GARBLED = "names in it are garbled"
 
 
 @contextmanager
@@ -32,6 +36,8 @@ def faults_as_sentences(connection: sqlite3.Connection) -> Iterator[None]:
     """Turns what the world did to the file (damaged, disk full) into a KnownError that names it."""
     try:
         yield
+    except UnicodeDecodeError as e:
+        raise damaged(_file_of(connection), GARBLED) from e
     except sqlite3.Error as e:
         known = sentence(e, None) and sentence(e, _file_of(connection))
         if known is None:
@@ -41,7 +47,7 @@ def faults_as_sentences(connection: sqlite3.Connection) -> Iterator[None]:
 
 def sentence(e: sqlite3.Error, file: Path | None) -> KnownError | None:
     """What the world did to `file`, or None where the fault is ours."""
-    fault = _FAULTS.get(primary(e))
+    fault = _DAMAGED if _UNDECODABLE in str(e) else _FAULTS.get(primary(e))
     if fault is None:
         return None
     kind = DamagedLibrary if fault is _DAMAGED else KnownError
@@ -53,6 +59,8 @@ def check(connection: sqlite3.Connection, *, whole: bool = False) -> str | None:
     pragma = "integrity_check" if whole else "quick_check"
     try:
         found = str(connection.execute(f"PRAGMA {pragma}(1)").fetchone()[0])
+    except UnicodeDecodeError:
+        return GARBLED
     except sqlite3.DatabaseError as e:
         if primary(e) not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
             raise

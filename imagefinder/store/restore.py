@@ -1,4 +1,4 @@
-"""Puts a backup in the place of the database; what stood there is kept under another name.
+"""Puts a backup (or what was salvaged) in the database's place; what stood there is kept.
 
 Hold the lock first. Broken off at any moment, the old file or the backup stands there, and never
 the log of one beside the other. Vectors and forests derived from the file that leaves would be
@@ -26,8 +26,8 @@ def newest_sound(paths: LibraryPaths) -> Backup:
         if check_file(backup.file) is None:
             return backup
     raise KnownError(
-        f"There is no sound backup in {paths.backups}. To begin afresh, rename "
-        f"{paths.database} and run: imagefinder index FOLDER. Your photos are untouched."
+        f"There is no sound backup in {paths.backups}. What can still be read of the library "
+        "itself comes back with: imagefinder restore --salvage. Your photos are untouched."
     )
 
 
@@ -37,13 +37,22 @@ def restore(paths: LibraryPaths, backup: Backup) -> Path | None:
     make_private_file(unfinished)
     try:
         shutil.copyfile(backup.file, unfinished)
-        _sync(unfinished)
-        aside = _set_aside(paths.database) if paths.database.exists() else None
-        _forget_derived(paths)
-        os.replace(unfinished, paths.database)  # noqa: PTH105 - the name says what is atomic
     except OSError as e:
         unfinished.unlink(missing_ok=True)
         raise KnownError(f"The backup {backup.file} can't be put back ({e}).") from e
+    return put_in_place(paths, unfinished)
+
+
+def put_in_place(paths: LibraryPaths, file: Path) -> Path | None:
+    """Let `file`, in or below the library's folder, be the database; returns what is kept."""
+    try:
+        _sync(file)
+        aside = _set_aside(paths.database) if paths.database.exists() else None
+        _forget_derived(paths)
+        os.replace(file, paths.database)  # noqa: PTH105 - the name says what is atomic
+    except OSError as e:
+        file.unlink(missing_ok=True)
+        raise KnownError(f"{paths.database} can't be replaced ({e}).") from e
     return aside
 
 

@@ -13,6 +13,11 @@ FROM_PHOTOS = (
 )
 
 
+# What `state` keeps: keys of the model that is to answer, and of the one that does until then.
+WANTED_MODEL = "wanted_model"
+ANSWERING_MODEL = "answering_model"
+
+
 class Folder(msgspec.Struct, frozen=True):
     """A watched folder; `offline` is why it can't be read."""
 

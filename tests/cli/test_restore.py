@@ -43,7 +43,7 @@ def test_nothing_is_done_unasked(damaged: Home, run: Run, monkeypatch: pytest.Mo
     monkeypatch.setattr("sys.stdin", io.StringIO("y\n"))
     ran = run("restore")
     assert ran.code == 1
-    assert "restore --yes" in ran.errors
+    assert "--yes" in ran.errors
     assert not list(damaged.library.glob("*damaged*"))
 
 
@@ -90,3 +90,40 @@ def test_an_indexing_that_can_make_no_backup_is_done_all_the_same(
     assert ran.code == 0
     assert "No backup was made" in ran.errors
     assert len(home.names()) == 2
+
+
+@pytest.fixture
+def broken(home: Home, run: Run) -> Home:
+    """A home of six pictures without a backup, whose first page was overwritten."""
+    draw_many(home.pictures, 6)
+    assert run("index", home.pictures).code == 0
+    for file in home.paths.backups.iterdir():
+        file.unlink()
+    raw = home.paths.database.read_bytes()
+    home.paths.database.write_bytes(bytes(4096) + raw[4096:])
+    return home
+
+
+def test_without_a_backup_salvaging_is_named_and_brings_everything(broken: Home, run: Run) -> None:
+    assert "restore --salvage" in run("restore", "--yes").errors
+    ran = run("restore", "--salvage", "--yes")
+    assert ran.code == 0, ran.errors
+    assert "came back: folders 1, photos 6, vectors 6, votes 0." in ran.errors
+    assert "library-damaged-1.sqlite" in ran.errors
+    before = broken.embedded()
+    assert run("index").code == 0
+    assert broken.embedded() == before, "nothing had to be looked at by the model again"
+    assert len(broken.names()) == 6
+
+
+def test_salvaging_is_not_done_unasked(broken: Home, run: Run) -> None:
+    ran = run("restore", "--salvage")
+    assert ran.code == 1
+    assert "--yes" in ran.errors
+    assert not list(broken.library.glob("*damaged*"))
+
+
+def test_a_sound_library_is_not_salvaged(home: Home, run: Run) -> None:
+    draw_many(home.pictures, 2)
+    assert run("index", home.pictures).code == 0
+    assert "not damaged" in run("restore", "--salvage", "--yes").errors

@@ -1,9 +1,10 @@
 """`make faults`: the long run. Prints the tables that packaging/RELIABILITY.md keeps.
 
-    python -m tests.faults [--files N] [--kills N] [--crowd N] [--minutes N] [--seed N] [FAMILY ...]
+    python -m tests.faults [--files N] [--kills N] [--crowd N] [--minutes N] [--photos N] [--seed N]
+        [FAMILY ...]
 
-Families: files; kills; many, files in one directory; soak, for so many minutes. Ends with 1 where
-anything was lost, hung, crashed or left over.
+Families: files; kills; many, files in one directory; salvage, of a library of so many photos; soak,
+for so many minutes. Ends with 1 where anything was lost, hung, crashed or left over.
 """
 
 import argparse
@@ -14,6 +15,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks import salvage
+from benchmarks.measure import table as measured_table
 from tests.faults.fuzz import fuzz, table
 from tests.faults.kills import kill_often
 from tests.faults.many import index_crowd
@@ -31,6 +34,7 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=100, metavar="N", help="default 100")
     parser.add_argument("--crowd", type=int, default=200_000, metavar="N", help="default 200000")
     parser.add_argument("--minutes", type=float, default=30, metavar="N", help="default 30")
+    parser.add_argument("--photos", type=int, default=200_000, metavar="N", help="default 200000")
     parser.add_argument("--seed", type=int, default=2026, metavar="N")
     options = parser.parse_args()
     faults: list[str] = []
@@ -82,6 +86,12 @@ def _many(folder: Path, options: argparse.Namespace) -> list[str]:
     return crowd.faults
 
 
+def _salvage(_folder: Path, options: argparse.Namespace) -> list[str]:
+    rows, beyond = salvage.measured(options.photos, 512, [1, 10, 100], options.seed)
+    print(measured_table(salvage.HEAD, rows))
+    return [f"{beyond} rows were lost whose pages are sound"] * bool(beyond)
+
+
 def _soak(folder: Path, options: argparse.Namespace) -> list[str]:
     result = soak(folder, options.minutes, options.seed)
     memory = [size / 2**20 for _, size, _ in result.samples]
@@ -120,6 +130,7 @@ _RUNS: dict[str, Callable[[Path, argparse.Namespace], list[str]]] = {
     "files": _files,
     "kills": _kills,
     "many": _many,
+    "salvage": _salvage,
     "soak": _soak,
 }
 

@@ -66,6 +66,43 @@ def mounted(folder: Path, size: str) -> Iterator[Path]:
         subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
+class LoopDisk:
+    """A disk of its own in a file, which can be pulled out and put in again."""
+
+    def __init__(self, image: Path, folder: Path) -> None:
+        self.image, self.folder = image, folder
+
+    def plug_in(self) -> None:
+        """Mount it; skips the test where that is not allowed, or not known to this system."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        words = ["mount", "-o", "loop", str(self.image), str(self.folder)]
+        if shutil.which("mount") is None or subprocess.run(words, capture_output=True).returncode:
+            pytest.skip("needs the right to mount a disk of this kind from a file")
+
+    def pull_out(self) -> None:
+        """As when the plug is pulled: what is open stays so, the mount point is empty at once."""
+        subprocess.run(["umount", "-l", str(self.folder)], check=True)
+
+
+@contextmanager
+def loop_disk(folder: Path, size: int, *mkfs: str) -> Iterator[LoopDisk]:
+    """A disk that `mkfs` formats, in a file beside `folder`, mounted there."""
+    image = folder.with_name(f"{folder.name}.img")
+    image.touch()
+    os.truncate(image, size)
+    if shutil.which(mkfs[0]) is None:
+        pytest.skip(f"needs {mkfs[0]}")
+    if subprocess.run([*mkfs, str(image)], capture_output=True).returncode:
+        pytest.skip(f"{mkfs[0]} can't make a disk of this kind")
+    disk = LoopDisk(image, folder)
+    disk.plug_in()
+    try:
+        yield disk
+    finally:
+        while os.path.ismount(folder):
+            disk.pull_out()
+
+
 def fill(disk: Path, but: int = 0) -> Path:
     """Take all room on a disk but for some bytes; returns the file to delete."""
     filler = disk / "filler"

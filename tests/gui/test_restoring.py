@@ -1,5 +1,6 @@
 """A damaged library: the window offers the backup, puts it back, and asks to be opened again."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from imagefinder.gui.engine_client import EngineClient
 from imagefinder.gui.restoring import Restoring
 from imagefinder.store.backup import WEEKLY, back_up
 from imagefinder.store.connect import open_for_writing
+from imagefinder.store.library import Library
 
 PATIENCE_MS = 60_000
 
@@ -19,7 +21,9 @@ PATIENCE_MS = 60_000
 def paths(tmp_path: Path) -> LibraryPaths:
     """A library with a backup, overwritten since."""
     paths = LibraryPaths(tmp_path / "library")
-    open_for_writing(paths).close()
+    library = Library(open_for_writing(paths))
+    library.add_folder("/home/ann/pictures")
+    library.close()
     back_up(paths, WEEKLY)
     paths.database.write_bytes(b"a letter to my aunt " * 999)
     return paths
@@ -64,8 +68,18 @@ def test_cancel_changes_nothing(qtbot: QtBot, paths: LibraryPaths) -> None:
     assert paths.database.read_bytes() == before
 
 
-def test_without_a_backup_nothing_is_offered(qtbot: QtBot, paths: LibraryPaths) -> None:
-    for file in paths.backups.iterdir():
-        file.unlink()
+def test_without_a_backup_what_can_be_read_is_offered(qtbot: QtBot, paths: LibraryPaths) -> None:
+    shutil.copy(*[*paths.backups.glob("*.sqlite"), paths.database])
+    raw = paths.database.read_bytes()
+    paths.database.write_bytes(bytes(4096) + raw[4096:])
+    shutil.rmtree(paths.backups)
     window = open_on(qtbot, paths)
-    assert not window.findChildren(QMessageBox)
+    box = box_of(qtbot, window, "can still be read")
+    buttons = {button.text(): button for button in box.findChildren(QPushButton)}
+    assert not any("backup" in text for text in buttons)
+    next(b for text, b in buttons.items() if "Salvage" in text).click()
+    done = box_of(qtbot, window, "folders 1")
+    open_for_writing(paths).close()
+    assert list(paths.folder.glob("*damaged-1.sqlite"))
+    done.accept()
+    qtbot.waitUntil(lambda: not window.isVisible())

@@ -89,7 +89,7 @@ def test_a_damaged_backup_is_passed_over(backed_up):
 
 def test_without_a_sound_backup_it_says_what_else_can_be_done(home):
     paths = filled(home, 3)
-    with pytest.raises(KnownError, match="imagefinder index FOLDER"):
+    with pytest.raises(KnownError, match="imagefinder restore --salvage"):
         newest_sound(paths)
 
 
