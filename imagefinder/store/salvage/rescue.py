@@ -20,8 +20,8 @@ from imagefinder.store.salvage.shapes import Shape, shapes
 
 # Vectors before photos: each photo that comes then finds its own, and need not be waited for.
 TABLES = (
-    *("state", "folders", "models", "tastes", "embeddings", "pictures", "photos", "unreadable"),
-    *("votes", "hidden", "saved_searches", "foreign_vectors", "suspects"),
+    *("state", "folders", "models", "tastes", "embeddings", "pictures", "photos", "others"),
+    *("unreadable", "votes", "hidden", "saved_searches", "foreign_vectors", "suspects"),
 )
 _MIGRATIONS = "_sqlite_migrations"
 _VECTOR_TABLES = frozenset({"embeddings", "foreign_vectors"})
