@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, QThread, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QThread, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -68,6 +68,15 @@ def show(qtbot: QtBot) -> Callable[[QWidget], None]:
         widget.setFocus()
 
     return shown
+
+
+@pytest.fixture
+def german() -> Iterator[None]:
+    """The window speaks German, as far as the default locale decides."""
+    before = QLocale()
+    QLocale.setDefault(QLocale("de_DE"))
+    yield
+    QLocale.setDefault(before)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """What the engine says, in German: every sentence of the sources, and each way that it comes."""
 
 import re
-from collections.abc import Iterator
 
 import msgspec
 import pytest
@@ -18,14 +17,6 @@ from imagefinder.search.parse import parse
 from tests.gui.said import BESIDES, said, unknown
 
 PLACE = re.compile(r"\{(\d)(?::said)?\}")
-
-
-@pytest.fixture
-def german() -> Iterator[None]:
-    before = QLocale()
-    QLocale.setDefault(QLocale("de_DE"))
-    yield
-    QLocale.setDefault(before)
 
 
 def catalogue(language: str) -> dict[str, str]:
