@@ -12,6 +12,8 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.gui.site import Site
+
 # Made by Qt itself, once, and kept for the next time.
 KEPT_BY_QT = {"QTipLabel", "QComboBoxPrivateContainer"}
 
@@ -68,6 +70,14 @@ def show(qtbot: QtBot) -> Callable[[QWidget], None]:
         widget.setFocus()
 
     return shown
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A web server on this machine."""
+    made = Site()
+    yield made
+    made.close()
 
 
 @pytest.fixture
