@@ -2,6 +2,8 @@
 # Gathers the window's texts into resources/translations/*.ts and makes the .qm files that it reads.
 # After a text was changed: run this, fill in what is unfinished, run it again.
 # English has a file for its plurals alone; every other text stands in the sources.
+# What is said below the window stands in said_*.json and map_words_*.txt, written by hand; tests say
+# what they lack.
 set -eu
 cd "$(dirname "$0")/.."
 bin=${BIN:-.venv/bin}

@@ -9,8 +9,8 @@ import subprocess
 import threading
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
 
+from imagefinder.core.closing import ClosedAtEnd
 from imagefinder.core.errors import KnownError
 from imagefinder.core.messages import Event, Frames, Request, frame
 from imagefinder.engine.supervision import GRACE_S, Supervision, engine_command
@@ -18,7 +18,7 @@ from imagefinder.engine.supervision import GRACE_S, Supervision, engine_command
 _READ_BYTES = 65536
 
 
-class EngineClient:
+class EngineClient(ClosedAtEnd):
     """One engine, kept alive. Use it as a context manager, from one thread."""
 
     def __init__(self, library: Path) -> None:
@@ -27,17 +27,6 @@ class EngineClient:
         self._events: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
         self.restarts = 0
         self._start()
-
-    def __enter__(self) -> "EngineClient":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     @property
     def pid(self) -> int:

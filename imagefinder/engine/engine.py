@@ -10,8 +10,8 @@ import time
 from collections.abc import Generator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from types import TracebackType
 
+from imagefinder.core.closing import ClosedAtEnd
 from imagefinder.core.errors import KnownError
 from imagefinder.core.paths import LibraryPaths, absolute
 from imagefinder.core.reports import IndexReport, Notice, Progress
@@ -33,7 +33,7 @@ from imagefinder.store.thumbs import open_thumbnails
 DEFAULT_MODEL = "default"
 
 
-class Engine:
+class Engine(ClosedAtEnd):
     """One library, open for writing. Use it as a context manager."""
 
     def __init__(self, folder: Path) -> None:
@@ -59,17 +59,6 @@ class Engine:
             held.callback(self._journal.close)
             held.callback(Patience(self._journal).close)
             self._held = held.pop_all()
-
-    def __enter__(self) -> "Engine":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Let go of the library: the next writer may come."""

@@ -6,9 +6,7 @@ engine's map thread.
 """
 
 import contextlib
-import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -18,6 +16,7 @@ import numpy.typing as npt
 from imagefinder.core.errors import KnownError
 from imagefinder.core.mapping import Layout
 from imagefinder.core.paths import LibraryPaths
+from imagefinder.index.generations import unfinished
 from imagefinder.learn.projection import Basis, Coordinates
 from imagefinder.store.points import Points
 
@@ -67,7 +66,7 @@ def write(
     folder: Path, points: Points, basis: Basis, places: Coordinates, info: LayoutInfo
 ) -> Layout:
     """Write a map below `folder`: `places` holds the coordinates `(n, k)` of its `points`."""
-    with _unfinished(folder) as making:
+    with unfinished(folder, _UNFINISHED) as making:
         for name, ids in points._asdict().items():
             np.save(making / f"{name}.npy", ids)
         np.save(making / "components.npy", np.ascontiguousarray(places.T))
@@ -127,15 +126,3 @@ def _is_sound(folder: Path) -> bool:
 def _numbers(folder: Path) -> list[int]:
     names = [entry.name for entry in folder.iterdir()] if folder.is_dir() else []
     return [int(name) for name in names if name.isdecimal()]
-
-
-@contextlib.contextmanager
-def _unfinished(folder: Path) -> Iterator[Path]:
-    making = folder / f"{_UNFINISHED}{os.getpid()}"
-    try:
-        making.mkdir(parents=True, exist_ok=True)
-        yield making
-    except OSError as e:
-        raise KnownError(f"The map can't be written to {folder} ({e}). Is the disk full?") from e
-    finally:
-        shutil.rmtree(making, ignore_errors=True)

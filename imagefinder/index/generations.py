@@ -45,9 +45,9 @@ def clean(forests_folder: Path, keep: int | None) -> None:
 
 
 @contextlib.contextmanager
-def unfinished(forests_folder: Path) -> Iterator[Path]:
-    """A folder to build in, removed unless it was published by then; KnownError if it is full."""
-    folder = forests_folder / f"{_UNFINISHED}{os.getpid()}"
+def unfinished(parent: Path, prefix: str = _UNFINISHED) -> Iterator[Path]:
+    """A folder to build in, removed unless it was renamed by then; KnownError if it is full."""
+    folder = parent / f"{prefix}{os.getpid()}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         yield folder

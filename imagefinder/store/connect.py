@@ -112,18 +112,9 @@ def _connect(uri: str, paths: LibraryPaths) -> sqlite3.Connection:
         )
     except sqlite3.OperationalError as e:
         raise KnownError(f"The library {paths.database} can't be opened ({e}).") from e
-    try:
+    with _closed_on_failure(connection, paths):
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
-    except sqlite3.OperationalError:
-        connection.close()
-        raise
-    except UnicodeDecodeError as e:
-        connection.close()
-        raise damaged(paths.database, GARBLED) from e
-    except sqlite3.DatabaseError as e:
-        connection.close()
-        raise sentence(e, paths.database) or e from e
     return connection
 
 
@@ -133,21 +124,24 @@ def _readable(uri: str, paths: LibraryPaths) -> sqlite3.Connection:
     One of an older program has to be opened for writing once, which migrates it.
     """
     connection = _connect(uri, paths)
-    try:
-        refused = _refusal(_applied(connection), paths)
-    except sqlite3.OperationalError:
-        connection.close()
-        raise
-    except UnicodeDecodeError as e:
-        connection.close()
-        raise damaged(paths.database, GARBLED) from e
-    except sqlite3.DatabaseError as e:
-        connection.close()
-        raise sentence(e, paths.database) or e from e
-    if refused:
-        connection.close()
-        raise refused
+    with _closed_on_failure(connection, paths):
+        if refused := _refusal(_applied(connection), paths):
+            raise refused
     return connection
+
+
+@contextmanager
+def _closed_on_failure(connection: sqlite3.Connection, paths: LibraryPaths) -> Iterator[None]:
+    """Of a damaged file a sentence is raised; who opens it tells what hinders reading it."""
+    try:
+        yield
+    except BaseException as e:
+        connection.close()
+        if isinstance(e, UnicodeDecodeError):  # a table's name, or what it is made by
+            raise damaged(paths.database, GARBLED) from e
+        if isinstance(e, sqlite3.DatabaseError) and not isinstance(e, sqlite3.OperationalError):
+            raise sentence(e, paths.database) or e from e
+        raise
 
 
 def _refusal(applied: set[str], paths: LibraryPaths) -> KnownError | None:

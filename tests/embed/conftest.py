@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import huggingface_hub.constants
 import pytest
 import torch
 
@@ -28,14 +27,5 @@ def small_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
-    hub = Hub()
-    thread = serving(hub)
-    monkeypatch.setenv("HF_ENDPOINT", hub.url)
-    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "cache"))
-    monkeypatch.delenv("IMAGEFINDER_OFFLINE", raising=False)
-    monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_OFFLINE", False)
-    monkeypatch.setattr("imagefinder.embed.hub._FIRST_WAIT_S", 0.01)
-    yield hub
-    hub.shutdown()
-    hub.server_close()
-    thread.join()
+    with serving(monkeypatch, tmp_path / "cache") as served:
+        yield served

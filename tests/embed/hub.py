@@ -6,7 +6,13 @@ does to its store, and can break off, lie about a checksum or refuse ranges when
 
 import hashlib
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import huggingface_hub.constants
+import pytest
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
@@ -104,7 +110,18 @@ class _Handler(BaseHTTPRequestHandler):
         pass
 
 
-def serving(hub: Hub) -> threading.Thread:
+@contextmanager
+def serving(monkeypatch: pytest.MonkeyPatch, cache: Path) -> Iterator[Hub]:
+    """A hub that is asked from now on, and asked again at once where it broke off."""
+    hub = Hub()
     thread = threading.Thread(target=hub.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
-    return thread
+    monkeypatch.setenv("HF_ENDPOINT", hub.url)
+    monkeypatch.setenv("HF_HUB_CACHE", str(cache))
+    monkeypatch.delenv("IMAGEFINDER_OFFLINE", raising=False)
+    monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_OFFLINE", False)
+    monkeypatch.setattr("imagefinder.embed.hub._FIRST_WAIT_S", 0.001)
+    yield hub
+    hub.shutdown()
+    hub.server_close()
+    thread.join()

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-import huggingface_hub.constants
 import numpy as np
 import pytest
 
@@ -117,17 +116,8 @@ def test_weights_that_are_none_are_named_and_the_old_model_answers(
 
 @pytest.fixture
 def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
-    hub = Hub()
-    thread = serving(hub)
-    monkeypatch.setenv("HF_ENDPOINT", hub.url)
-    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "cache"))
-    monkeypatch.delenv("IMAGEFINDER_OFFLINE", raising=False)
-    monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_OFFLINE", False)
-    monkeypatch.setattr("imagefinder.embed.hub._FIRST_WAIT_S", 0.001)
-    yield hub
-    hub.shutdown()
-    hub.server_close()
-    thread.join()
+    with serving(monkeypatch, tmp_path / "cache") as served:
+        yield served
 
 
 def test_a_hub_that_is_gone_half_way_leaves_the_old_model_answering(

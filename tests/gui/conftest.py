@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, QThread, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QThread, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
+
+from tests.gui.site import Site
 
 # Made by Qt itself, once, and kept for the next time.
 KEPT_BY_QT = {"QTipLabel", "QComboBoxPrivateContainer"}
@@ -68,6 +70,23 @@ def show(qtbot: QtBot) -> Callable[[QWidget], None]:
         widget.setFocus()
 
     return shown
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A web server on this machine."""
+    made = Site()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def german() -> Iterator[None]:
+    """The window speaks German, as far as the default locale decides."""
+    before = QLocale()
+    QLocale.setDefault(QLocale("de_DE"))
+    yield
+    QLocale.setDefault(before)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """What the engine says, in German: every sentence of the sources, and each way that it comes."""
 
 import re
-from collections.abc import Iterator
 
 import msgspec
 import pytest
@@ -18,14 +17,6 @@ from imagefinder.search.parse import parse
 from tests.gui.said import BESIDES, said, unknown
 
 PLACE = re.compile(r"\{(\d)(?::said)?\}")
-
-
-@pytest.fixture
-def german() -> Iterator[None]:
-    before = QLocale()
-    QLocale.setDefault(QLocale("de_DE"))
-    yield
-    QLocale.setDefault(before)
 
 
 def catalogue(language: str) -> dict[str, str]:
@@ -67,7 +58,7 @@ def test_every_sentence_is_known_again_with_values_in_it(language: str) -> None:
 
 def test_values_are_told_where_they_are_said_and_kept_where_they_are_names(german: None) -> None:
     assert told("/a/text is offline: can't be read: Permission denied. Its photos are kept.") == (
-        "/a/text ist nicht erreichbar: ist nicht lesbar: keine Berechtigung. "
+        "/a/text ist nicht erreichbar: er ist nicht lesbar: keine Berechtigung. "
         "Die Fotos bleiben erhalten."
     )
     assert told('There is no taste "empty". See: imagefinder taste list').startswith(
@@ -97,7 +88,7 @@ def test_everything_that_the_engine_says_is_told(german: None, qtbot: QtBot) -> 
     status = LibraryStatus(1, 1, 0, 0, folders, "m", "m", "cpu", "float32", 1, None)
     heard = told_event(StatusIs(1, status))
     assert isinstance(heard, StatusIs)
-    assert [folder.offline for folder in heard.status.folders] == ["ist nicht da", None]
+    assert [folder.offline for folder in heard.status.folders] == ["er ist nicht da", None]
 
 
 def test_what_a_taste_lacks_is_told_sentence_by_sentence(german: None) -> None:

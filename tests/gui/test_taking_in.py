@@ -15,14 +15,7 @@ from imagefinder.gui.folder_changes import FolderChanges
 from imagefinder.gui.query_bar import QueryBar
 from imagefinder.gui.taking_in import TakingIn
 from imagefinder.search.parse import parse
-from tests.gui.test_fetching import Site
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    made = Site()
-    yield made
-    made.close()
+from tests.gui.site import Site
 
 
 @pytest.fixture

@@ -4,9 +4,10 @@ import msgspec
 import numpy as np
 from PySide6.QtCore import QDate, QLocale
 
-from imagefinder.core.mapping import ByDate, ByTaste, Colouring
+from imagefinder.core.mapping import ByCluster, ByDate, ByTaste, Colouring
 from imagefinder.gui.map import colours
 from imagefinder.gui.map.colours import Kind, Numbers, Palette, Shades
+from imagefinder.gui.map.group_names import told_group
 from imagefinder.gui.style import DARK, Tones
 
 _DAYS_TO_1970 = QDate(1970, 1, 1).toJulianDay()
@@ -46,7 +47,8 @@ def dressed(numbers: Numbers, names: tuple[str, ...], by: Colouring, tones: Tone
     if names:
         shades = colours.group_shades(numbers, len(names))
         palette = colours.group_palette(tones, dark, len(names))
-        return Dress(shades, palette, Legend(_entries(shades, names)))
+        told = tuple(map(told_group, names)) if isinstance(by, ByCluster) else names
+        return Dress(shades, palette, Legend(_entries(shades, told)))
     kind: Kind = "around zero" if isinstance(by, ByTaste) else "rising"
     ends = colours.ramp_ends(numbers, kind)
     shades = colours.ramp_shades(numbers, ends)
