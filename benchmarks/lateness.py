@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, SignalInstance
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -31,6 +31,7 @@ from benchmarks.made_thumbnails import draw_thumbnails, jpegs_of
 from benchmarks.measure import machine, table
 from benchmarks.memory import write_large, write_pictures
 from benchmarks.window_start import add_thumbnails
+from imagefinder.core.mapping import ByCluster, ByDate, ByFolder
 from imagefinder.core.messages import AddFolder, Failed, Index, Said
 from imagefinder.core.settings import Settings, save_settings
 from imagefinder.embed.models import resolve
@@ -148,10 +149,12 @@ class _Scene:
         self._count_as("a map is laid out and drawn")
         self.window.show_page(Page.MAP)
         mapping = self.window._map.mapping
-        over = QEventLoop()
-        mapping._scenery.scene_ready.connect(lambda *_: over.quit())
-        over.exec()
+        self._until(mapping._scenery.scene_ready)
         idle(1000)
+        self._count_as("the map is coloured by folder, date, cluster")
+        for by in (ByFolder(), ByDate(), ByCluster()):
+            mapping.axes_and_colours.choose_colour(by)
+            self._until(mapping._scenery.coat_ready)
         self.window.show_page(Page.SEARCH)
 
     def close(self) -> None:
@@ -161,11 +164,14 @@ class _Scene:
         self.window.close()
 
     def _until_indexed(self, act: Callable[[], object]) -> None:
-        over = QEventLoop()
-        told = self.engine.indexed.connect(over.quit)
         act()
+        self._until(self.engine.indexed)
+
+    def _until(self, told: SignalInstance) -> None:
+        over = QEventLoop()
+        connection = told.connect(lambda *_: over.quit())
         over.exec()
-        self.engine.indexed.disconnect(told)
+        told.disconnect(connection)
 
     def _count_as(self, what: str) -> None:
         self._now = what

@@ -1085,8 +1085,8 @@
         <translation>Bibliothek</translation>
     </message>
     <message>
-        <source>Laying it out was stopped. Choose Lay out, then Again.</source>
-        <translation>Das Anordnen wurde beendet. „Anordnen“, dann „Neu“ beginnt von vorn.</translation>
+        <source>You stopped it. It begins anew when you come back to this page.</source>
+        <translation>Das Anordnen wurde beendet. Es beginnt von vorn, wenn Sie diese Seite wieder öffnen.</translation>
     </message>
     <message>
         <source>Drawing the map…</source>

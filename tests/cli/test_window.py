@@ -34,3 +34,15 @@ cli.main(["--library", "somewhere"])
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
     assert "imagefinder.cli.parser" not in done.stdout
     assert "imagefinder.cli.window" in done.stdout
+
+
+def test_a_start_is_not_held_up_by_looking_for_garbage() -> None:
+    code = """
+import gc
+from imagefinder.cli import window
+from imagefinder.gui import app
+app.run = lambda library: gc.isenabled()
+window.open_on("somewhere")
+"""
+    # The exit code is what `run` answers.
+    assert subprocess.run([sys.executable, "-c", code], timeout=120).returncode == 0

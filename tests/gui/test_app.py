@@ -1,5 +1,6 @@
 """The start: a second one on the same library raises the first window instead."""
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,3 +29,14 @@ def test_a_second_start_raises_the_first_window(
 
 def test_libraries_have_windows_of_their_own(tmp_path: Path) -> None:
     assert app._instance_name(tmp_path / "a") != app._instance_name(tmp_path / "b")
+
+
+def test_garbage_is_looked_for_again_once_the_window_is_there() -> None:
+    gc.disable()
+    try:
+        app._spare_what_stays()
+        assert gc.isenabled()
+        assert gc.get_freeze_count()
+    finally:
+        gc.unfreeze()
+        gc.enable()

@@ -148,7 +148,9 @@ class Mapping(QObject):
         self._stopped = True
         self._page.show_progress("", 0, 0)
         if not self._places:
-            self._show_none(self.tr("Laying it out was stopped. Choose Lay out, then Again."))
+            self._show_none(
+                self.tr("You stopped it. It begins anew when you come back to this page.")
+            )
 
     def _on_laid_out(self, event: LaidOut) -> None:
         place = Place(self._going_scope, self._going_name, event.layout)

@@ -222,8 +222,9 @@ def test_a_first_map_that_is_stopped_says_how_to_begin_again(
         person.window.show_page(Page.MAP)
         assert page.stop.isVisible()
         page.stop.click()
-    assert "Choose Lay out" in page.stage.message
-    page.lay_out.refit_wanted.emit()
+    assert "come back to this page" in page.stage.message
+    person.window.show_page(Page.SEARCH)
+    person.window.show_page(Page.MAP)
     person.until(lambda: person.map.chart is not None)
     assert page.stop.isHidden()
 
