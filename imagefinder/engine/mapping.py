@@ -117,7 +117,9 @@ class Maps:
         return Wanted(refit=refit)
 
     def _in_job(self, model: ModelRow, wanted: Wanted) -> Steps:
-        with tempfile.TemporaryDirectory(prefix="imagefinder-") as folder:
+        # Where a killed engine's leftovers are swept out at the next start.
+        derived = self._paths.derived
+        with tempfile.TemporaryDirectory(prefix="making-", dir=derived) as folder:
             file = None
             if wanted.photo_ids is not None:
                 file = str(Path(folder) / "photo_ids.npy")
