@@ -9,6 +9,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from imagefinder.core.errors import KnownError
 from imagefinder.core.mapping import (
@@ -30,6 +31,7 @@ from imagefinder.core.mapping import (
     ThesePhotos,
 )
 from imagefinder.core.paths import LibraryPaths, absolute
+from imagefinder.core.private import make_private_folder
 from imagefinder.engine.answers import Answers
 from imagefinder.engine.jobs import JobFailed, JobLaidOut, JobStep, MapTask, run_job
 from imagefinder.engine.map_files import find_measures, write_measures
@@ -119,11 +121,12 @@ class Maps:
     def _in_job(self, model: ModelRow, wanted: Wanted) -> Steps:
         # Where a killed engine's leftovers are swept out at the next start.
         derived = self._paths.derived
+        make_private_folder(derived)
         with tempfile.TemporaryDirectory(prefix="making-", dir=derived) as folder:
             file = None
             if wanted.photo_ids is not None:
                 file = str(Path(folder) / "photo_ids.npy")
-                np.save(file, wanted.photo_ids)
+                _hand_over(wanted.photo_ids, file)
             library = str(self._paths.folder)
             task = MapTask(library, model.key, wanted.below, file, wanted.refit)
             for line in run_job(task):
@@ -149,3 +152,10 @@ class Maps:
             if pace.due() or step.phase != phase:
                 phase = step.phase
                 yield LayingOut(request, step.phase, step.done, step.total)
+
+
+def _hand_over(photo_ids: npt.NDArray[np.int64], file: str) -> None:
+    try:
+        np.save(file, photo_ids)
+    except OSError as e:
+        raise KnownError(f"The map can't be laid out ({e}). Is the disk full?") from e
