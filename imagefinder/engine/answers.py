@@ -129,7 +129,7 @@ class Answers:
             photos=coverage.photos,
             embedded=coverage.searched,
             pending=coverage.pending,
-            problems=coverage.failed,
+            problems=self.reader.problem_count(),
             folders=self.reader.folder_statuses(model.id),
             model=model.name,
             answering_model=answering.name,

@@ -24,10 +24,9 @@ from imagefinder import __version__
 from imagefinder.core.errors import KnownError
 from imagefinder.core.log import last_lines
 from imagefinder.core.paths import LibraryPaths
-from imagefinder.core.settings import Settings, load_settings
+from imagefinder.core.settings import load_settings
 from imagefinder.embed.models import resolve
 from imagefinder.embed.weights import located
-from imagefinder.engine.answers import Answers
 from imagefinder.engine.encoders import Encoders
 from imagefinder.files.mounts import network_type
 from imagefinder.search.indexes import forests_folder, matrix_folder, open_forest, open_matrix
@@ -35,7 +34,7 @@ from imagefinder.store.backup import EVERY_S, backups, check_file
 from imagefinder.store.connect import open_for_reading
 from imagefinder.store.health import findings, readable_contents, used_models
 from imagefinder.store.reader import Reader
-from imagefinder.store.rows import ModelRow
+from imagefinder.store.rows import ANSWERING_MODEL, WANTED_MODEL, ModelRow
 from imagefinder.store.thumbs import read_thumbnails
 
 LITTLE_ROOM_BYTES = 2**30
@@ -83,6 +82,7 @@ class _Looking:
             yield "derived files", self._derived
             yield "folders", self._folders
             yield "model", self._model
+            yield "wanted model", self._wanted
         yield "backups", self._backups
         yield "disk", self._disk
         yield "log", self._log
@@ -165,29 +165,32 @@ class _Looking:
         return Finding("folders", state, f"{len(folders)} watched", tuple(lines))
 
     def _model(self) -> Finding:
-        settings = load_settings(self._paths.settings)
-        row = self._wanted_model(settings)
+        with closing(Reader(open_for_reading(self._paths))) as reader:
+            row = _used(reader, ANSWERING_MODEL) or _used(reader, WANTED_MODEL)
+        return self._tested("model", row, "answers")
+
+    def _wanted(self) -> Finding:
+        """The one that is to answer once it has seen every picture, where that is another."""
+        with closing(Reader(open_for_reading(self._paths))) as reader:
+            answering, row = _used(reader, ANSWERING_MODEL), _used(reader, WANTED_MODEL)
+        if row is None or answering is None or row.key == answering.key:
+            return Finding("wanted model", "fine", "the one that answers")
+        return self._tested("wanted model", row, f"will answer instead of {answering.name}")
+
+    def _tested(self, name: str, row: ModelRow | None, role: str) -> Finding:
         if row is None:
-            return Finding("model", "warning", "none was used yet")
+            return Finding(name, "warning", "none was used yet")
         if located(resolve(row.name)) is None:
             hint = f"Fetch it: imagefinder model download {row.name}"
-            return Finding("model", "fault", f"{row.name} is not on this machine", (hint,))
+            return Finding(name, "fault", f"{row.name} ({role}) is not on this machine", (hint,))
+        settings = load_settings(self._paths.settings)
         encoder = Encoders(self._paths, settings.device).get(row)
         vector = encoder.encode_texts(["a photo"])[0]
         sound = abs(float(np.linalg.norm(vector)) - 1) < 0.01
-        text = f"{row.name} on {encoder.device}, {encoder.precision}"
+        text = f"{row.name} ({role}) on {encoder.device}, {encoder.precision}"
         if not sound:
-            return Finding("model", "fault", f"{text}: gives no unit vectors")
-        return Finding("model", "fine", f"{text}: passed its self-test")
-
-    def _wanted_model(self, settings: Settings) -> ModelRow | None:
-        answers = Answers(self._paths, lambda: settings, Encoders(self._paths))
-        try:
-            return answers.answering_model()
-        except KnownError:
-            return None
-        finally:
-            answers.close()
+            return Finding(name, "fault", f"{text}: gives no unit vectors")
+        return Finding(name, "fine", f"{text}: passed its self-test")
 
     def _backups(self) -> Finding:
         kept = backups(self._paths)
@@ -209,6 +212,11 @@ class _Looking:
     def _log(self) -> Finding:
         lines = last_lines(self._paths.logs, LOG_LINES)
         return Finding("log", "fine", str(self._paths.logs), tuple(lines))
+
+
+def _used(reader: Reader, role: str) -> ModelRow | None:
+    key = reader.state(role)
+    return reader.model(key) if key else None
 
 
 def _version(package: str) -> str:

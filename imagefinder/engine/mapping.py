@@ -10,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from imagefinder.core.errors import KnownError, Stopped
 from imagefinder.core.mapping import (
@@ -32,6 +33,7 @@ from imagefinder.core.mapping import (
     ThesePhotos,
 )
 from imagefinder.core.paths import LibraryPaths, absolute
+from imagefinder.core.private import make_private_folder
 from imagefinder.engine.answers import Answers
 from imagefinder.engine.giving_up import GivingUp
 from imagefinder.engine.jobs import JobFailed, JobLaidOut, JobStep, MapTask, run_job
@@ -140,11 +142,14 @@ class Maps:
         return Wanted(refit=refit)
 
     def _in_job(self, model: ModelRow, wanted: Wanted) -> Steps:
-        with tempfile.TemporaryDirectory(prefix="imagefinder-") as folder:
+        # Where a killed engine's leftovers are swept out at the next start.
+        derived = self._paths.derived
+        make_private_folder(derived)
+        with tempfile.TemporaryDirectory(prefix="making-", dir=derived) as folder:
             file = None
             if wanted.photo_ids is not None:
                 file = str(Path(folder) / "photo_ids.npy")
-                np.save(file, wanted.photo_ids)
+                _hand_over(wanted.photo_ids, file)
             library = str(self._paths.folder)
             task = MapTask(library, model.key, wanted.below, file, wanted.refit)
             try:
@@ -181,3 +186,10 @@ class Maps:
                 if pace.due() or step.phase != phase:
                     phase = step.phase
                     yield LayingOut(request.request, step.phase, step.done, step.total)
+
+
+def _hand_over(photo_ids: npt.NDArray[np.int64], file: str) -> None:
+    try:
+        np.save(file, photo_ids)
+    except OSError as e:
+        raise KnownError(f"The map can't be laid out ({e}). Is the disk full?") from e

@@ -72,7 +72,7 @@ class Pipeline:
         yield from self._read_all()
         yield from self._embed_offline()
         self.report.removed = self._library.remove_missing()
-        self.report.problems = len(self._library.problems())
+        self.report.problems = self._library.problem_count()
         self.report.others = self._library.other_count()
         self._time(started, scanned)
 

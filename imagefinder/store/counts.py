@@ -64,6 +64,14 @@ class Counts(Questions):
             for folder in self.folders()
         )
 
+    def problem_count(self) -> int:
+        """How many files and folders `problems` lists."""
+        return self._count(
+            "SELECT (SELECT count(*) FROM photos "
+            "WHERE problem IS NOT NULL AND missing = 0 AND ignored = 0) "
+            "+ (SELECT count(*) FROM unreadable)"
+        )
+
     def _pending(self, model_id: int) -> int:
         """Photos that lack a vector, but for those that are missing or can't have one."""
         lacking = "SELECT count(*) FROM lacking WHERE model_id = ?"

@@ -1,15 +1,25 @@
 """The doctor: what it says of a library in order, and of each thing that is not."""
 
 import shutil
+from types import SimpleNamespace
 
 import pytest
 
 from imagefinder.engine import doctor
 from imagefinder.engine.doctor import Finding, examine
+from imagefinder.engine.engine import Engine
 from imagefinder.index.generations import generations
 from imagefinder.search.indexes import forests_folder
 from imagefinder.store.backup import back_up
 from tests.engine.home import Home, draw_many
+
+OTHER = "coarse"
+
+
+def want(home: Home, name: str) -> None:
+    """As after `model use`, before the next indexing."""
+    with Engine(home.library) as engine:
+        engine.use_model(name)
 
 
 def looked_over(home: Home) -> dict[str, Finding]:
@@ -31,7 +41,7 @@ def test_all_is_fine(indexed: Home) -> None:
     found = looked_over(indexed)
     assert list(found) == [
         *("versions", "settings", "device", "database", "derived files", "folders", "model"),
-        *("backups", "disk", "log"),
+        *("wanted model", "backups", "disk", "log"),
     ]
     assert {name: f for name, f in found.items() if f.state != "fine" and name != "disk"} == {}
     assert "imagefinder" in found["versions"].text
@@ -90,6 +100,27 @@ def test_a_model_that_is_not_here(indexed: Home, monkeypatch) -> None:
     found = looked_over(indexed)["model"]
     assert found.state == "fault"
     assert "model download" in found.lines[0]
+
+
+def test_the_model_that_answers_and_the_one_that_will(indexed: Home, monkeypatch) -> None:
+    monkeypatch.setattr(doctor, "resolve", lambda name: SimpleNamespace(name=name))
+    assert looked_over(indexed)["wanted model"].text == "the one that answers"
+    want(indexed, OTHER)
+    found = looked_over(indexed)
+    assert "(answers)" in found["model"].text
+    assert OTHER not in found["model"].text
+    assert found["wanted model"].text.startswith(f"{OTHER} (will answer instead of")
+    assert "self-test" in found["wanted model"].text
+
+
+def test_a_wanted_model_that_is_not_here(indexed: Home, monkeypatch) -> None:
+    want(indexed, OTHER)
+    monkeypatch.setattr(doctor, "resolve", lambda name: SimpleNamespace(name=name))
+    monkeypatch.setattr(doctor, "located", lambda s: None if s.name == OTHER else indexed.pictures)
+    found = looked_over(indexed)
+    assert found["model"].state == "fine"
+    assert found["wanted model"].state == "fault"
+    assert "model download" in found["wanted model"].lines[0]
 
 
 def test_a_damaged_backup(indexed: Home) -> None:

@@ -138,6 +138,8 @@ def test_an_unreadable_sub_folder_keeps_its_photos(home: Home, unreadable) -> No
 
     assert (report.removed, report.offline, len(home.names())) == (0, [], 5)
     assert "permission denied" in home.problems()["secret"]
+    # As `index` and `status` say it: each counts what `problems` lists.
+    assert (report.problems, home.status().problems) == (1, 1)
 
     unreadable.clear()
     assert home.index().embedded == 0

@@ -62,9 +62,12 @@ def _kills(folder: Path, options: argparse.Namespace) -> list[str]:
     told = {
         "killed": result.kills,
         "of these windows": result.windows,
+        "all at once": result.together,
+        "jobs alone": result.jobs,
         "model changes": result.model_changes,
         "runs that ended first": result.ended,
         "votes acknowledged": result.votes,
+        "maps": result.maps,
         "orphans": result.orphans,
         "wrong": len(result.wrong),
     }

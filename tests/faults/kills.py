@@ -1,24 +1,27 @@
-"""kill -9 at random moments: of the engine, of a job, of the window; then all must be there.
+"""kill -9 at random moments: of the engine, a job, the window, all at once; then all must be there.
 
-Between two kills pictures come, votes are cast, thumbnails are lost and the model is changed, so
-that each run has something to do. What the engine acknowledged before it died must be there
-afterwards.
+Maps are laid out, components and forests built and backups made without end (the engine is made
+eager, see `stand_in`), and settings saved. Between two kills pictures come, votes are cast,
+thumbnails are lost and the model is changed, so that each run has something to do. What the engine
+acknowledged before it died must be there afterwards.
 """
 
 import os
 import random
-import sqlite3
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import closing, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
+import numpy as np
 import psutil
 
 from benchmarks.random_weights import random_model, write_weights
+from imagefinder.core.choices import ChangeSettings
+from imagefinder.core.mapping import LaidOut, LayOut, ThesePhotos, WholeLibrary
 from imagefinder.core.messages import (
     AddFolder,
     Event,
@@ -26,14 +29,17 @@ from imagefinder.core.messages import (
     Frames,
     Index,
     Indexed,
+    Said,
     UseModel,
     frame,
 )
-from imagefinder.core.paths import LibraryPaths, path_from_column
+from imagefinder.core.paths import LibraryPaths
+from imagefinder.core.reports import Progress
 from imagefinder.core.settings import Settings, save_settings
 from imagefinder.core.tasting import TasteIs, Vote
 from imagefinder.engine.supervision import engine_command
-from tests.faults.places import command, environment
+from tests.faults.after_kill import incomplete, orphans, unsound
+from tests.faults.places import ROOT, command, environment
 from tests.faults.samples import drawn
 
 PATIENCE_S = 180.0
@@ -46,6 +52,8 @@ MODEL = "demo"
 OTHER_ARCHITECTURE = "ViT-S-32-alt"
 # A run from start to end takes this long at most before it is killed, unless it ends by itself.
 LONGEST_S = 12.0
+# Counted from when pictures are being read: on a busy machine most runs would end before otherwise.
+LONGEST_AT_WORK_S = 5.0
 
 
 class Killed(msgspec.Struct):
@@ -54,6 +62,9 @@ class Killed(msgspec.Struct):
     kills: int = 0
     ended: int = 0
     windows: int = 0
+    together: int = 0
+    jobs: int = 0
+    maps: int = 0
     model_changes: int = 0
     wrong: list[str] = msgspec.field(default_factory=list)
     orphans: int = 0
@@ -75,10 +86,10 @@ def kill_often(folder: Path, times: int, seed: int = 0) -> Killed:
             _one_window(life, result)
         else:
             _one_run(life, result)
-        result.orphans += _orphans(life.paths.folder)
-        result.wrong += [f"after kill {number}: {text}" for text in _unsound(life.paths)]
+        result.orphans += orphans(life.paths.folder)
+        result.wrong += [f"after kill {number}: {text}" for text in unsound(life.paths)]
     _to_the_end(life, result)
-    result.wrong += _incomplete(life)
+    result.wrong += incomplete(life.paths, life.pictures, life.voted)
     result.votes = len(life.voted)
     return result
 
@@ -113,6 +124,9 @@ class _Life:
         for file in self.paths.derived.glob("thumbnails.sqlite*"):
             file.unlink()
 
+    def settings(self) -> Settings:
+        return Settings(forest_from=FOREST_FROM, decode_threads=self.chance.randrange(3))
+
     def vote(self) -> Vote:
         digest, liked = self.chance.randbytes(16), self.chance.random() < 0.5
         return Vote(9, TASTE, liked, (digest,))
@@ -124,12 +138,15 @@ class _Run:
     def __init__(self, life: _Life) -> None:
         self.process = subprocess.Popen(
             engine_command(life.paths.folder),
+            env=_eager(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
-        self.indexed, self.voted = threading.Event(), threading.Event()
+        self.at_work, self.indexed = threading.Event(), threading.Event()
+        self.voted, self.mapped = threading.Event(), threading.Event()
         self.last_vote: Vote | None = None
+        self.maps = 0
         self._life = life
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
@@ -145,6 +162,16 @@ class _Run:
         self.voted.clear()
         self.send(self.last_vote)
 
+    def lay_out(self) -> None:
+        """A map of everything, or of some: then what is chosen goes to the job in a file."""
+        chosen = np.arange(1, 60, dtype="<i8").tobytes()
+        scope = ThesePhotos(chosen) if self._life.chance.random() < 0.5 else WholeLibrary()
+        self.mapped.clear()
+        self.send(LayOut(10, scope, refit=True))
+
+    def change_settings(self) -> None:
+        self.send(ChangeSettings(11, self._life.settings()))
+
     def end(self) -> None:
         with suppress(OSError):
             self.process.stdin.close()  # type: ignore[union-attr]
@@ -157,7 +184,10 @@ class _Run:
         while data := self.process.stdout.read1(65536):  # type: ignore[union-attr]
             for event in frames.feed(data):
                 match event:
+                    case Said(progress=Progress(phase="index")):
+                        self.at_work.set()
                     case Indexed():
+                        self.at_work.set()
                         self.indexed.set()
                     case TasteIs() if self.last_vote is not None:
                         vote = self.last_vote
@@ -165,26 +195,48 @@ class _Run:
                         self.voted.set()
                     case Failed(request=9):  # not acknowledged, and so not promised
                         self.voted.set()
+                    case LaidOut():
+                        self.maps += 1
+                        self.mapped.set()
+                    case Failed(request=10):
+                        self.mapped.set()
 
 
 def _one_run(life: _Life, result: Killed) -> None:
     run = _Run(life)
     deadline = time.monotonic() + life.chance.uniform(0.05, LONGEST_S)
+    if life.chance.random() < 0.75 and run.at_work.wait(PATIENCE_S):
+        deadline = time.monotonic() + life.chance.uniform(0, LONGEST_AT_WORK_S)
     run.vote()
-    while time.monotonic() < deadline and not run.indexed.is_set():
+    run.lay_out()
+    while time.monotonic() < deadline and not _is_through(run):
         if run.voted.wait(0.02):
             run.vote()
+        # Not at once: as long as there is nothing to lay out, it is refused without end.
+        if run.mapped.is_set() and life.chance.random() < 0.05:
+            run.lay_out()
+        if life.chance.random() < 0.01:
+            run.change_settings()
+        if life.chance.random() < 0.01:
+            result.jobs += _kill(_jobs(run.process.pid))
     if run.indexed.is_set():
         result.ended += 1
-    result.kills += _kill(run.process, life.chance)
+    result.kills += _kill_engine(run.process, life.chance)
+    result.maps += run.maps
     run.end()
 
 
+def _is_through(run: _Run) -> bool:
+    """It has done all it had to, and one map besides."""
+    return run.indexed.is_set() and run.maps > 0
+
+
 def _one_window(life: _Life, result: Killed) -> None:
-    """The window alone is killed; its engine, with whatever job it has, must end by itself."""
+    """The window alone is killed: its engine, with whatever job it has, must end by itself. Or all
+    of them at once."""
     window = subprocess.Popen(
         command(life.paths.folder),
-        env={**environment(), "QT_QPA_PLATFORM": "offscreen"},
+        env={**_eager(), "QT_QPA_PLATFORM": "offscreen"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -192,102 +244,52 @@ def _one_window(life: _Life, result: Killed) -> None:
         code = window.wait(life.chance.uniform(0.5, LONGEST_S))
         result.wrong.append(f"the window ended by itself, with {code}")
     except subprocess.TimeoutExpired:
+        if life.chance.random() < 0.5:
+            _kill([psutil.Process(window.pid), *_jobs(window.pid)])
+            result.together += 1
         window.kill()
         window.wait()
         result.kills += 1
         result.windows += 1
 
 
-def _kill(process: "subprocess.Popen[bytes]", chance: random.Random) -> int:
-    """The engine, or its jobs first, or the jobs alone and then the engine."""
+def _kill_engine(process: "subprocess.Popen[bytes]", chance: random.Random) -> int:
+    """The engine alone, or its jobs and it."""
+    jobs = _jobs(process.pid) if chance.random() < 0.5 else []
     with suppress(psutil.Error):
-        jobs = psutil.Process(process.pid).children(recursive=True)
-        order = [*jobs, psutil.Process(process.pid)]
-        if chance.random() < 0.5:
-            order = order[-1:]
-        for victim in order:
-            victim.kill()
-        return 1
+        return min(1, _kill([*jobs, psutil.Process(process.pid)]))
     return 0
+
+
+def _jobs(pid: int) -> list[psutil.Process]:
+    """All that a process has started, and what that has."""
+    with suppress(psutil.Error):
+        return psutil.Process(pid).children(recursive=True)
+    return []
+
+
+def _kill(victims: Sequence[psutil.Process]) -> int:
+    """How many of them were still there to be killed."""
+    killed = 0
+    for victim in victims:
+        with suppress(psutil.Error):
+            victim.kill()
+            killed += 1
+    return killed
+
+
+def _eager() -> dict[str, str]:
+    stand_in = Path(__file__).parent / "stand_in"
+    path = f"{stand_in}{os.pathsep}{ROOT}"
+    return {**environment(), "PYTHONPATH": path, "IMAGEFINDER_TEST_EAGER": "1"}
 
 
 def _to_the_end(life: _Life, result: Killed) -> None:
     run = _Run(life)
     indexed = run.indexed.wait(PATIENCE_S)
     run.vote()  # now that there is something to suggest, it must be acknowledged
-    if not (indexed and run.voted.wait(PATIENCE_S)):
+    run.lay_out()
+    if not (indexed and run.voted.wait(PATIENCE_S) and run.mapped.wait(PATIENCE_S)):
         result.wrong.append("the last run came to no end")
         run.process.kill()
     run.end()
-
-
-def _orphans(library: Path) -> int:
-    """Processes that still work on this library some seconds after its engine died."""
-    deadline = time.monotonic() + 20
-    while (count := len(list(_at_work_on(library)))) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return count
-
-
-def _at_work_on(library: Path) -> Iterator[int]:
-    for process in psutil.process_iter(["cmdline"]):
-        line = process.info["cmdline"] or ()
-        if process.pid != os.getpid() and any(str(library) in word for word in line):
-            yield process.pid
-
-
-def _unsound(paths: LibraryPaths) -> Iterator[str]:
-    """What SQLite says of each file, as it lies there after the kill."""
-    for file in (paths.database, paths.thumbnails):
-        if file.exists():
-            with closing(sqlite3.connect(file)) as connection:
-                said = connection.execute("PRAGMA integrity_check").fetchone()[0]
-                if said != "ok":
-                    yield f"{file.name}: {said}"
-
-
-def _incomplete(life: _Life) -> Iterator[str]:
-    """What is lost, doubled or left over at the end."""
-    files = {str(file) for file in life.pictures.iterdir()}
-    with closing(sqlite3.connect(life.paths.database)) as library:
-        rows = [
-            (path_from_column(p), *rest)
-            for p, *rest in library.execute(
-                "SELECT path, digest, dirty, problem, missing FROM photos"
-            )
-        ]
-        model = _answering(library)
-        vectors = library.execute("SELECT model_id, digest FROM embeddings").fetchall()
-        votes = dict(library.execute("SELECT digest, liked FROM votes"))
-        forests = {m for (m,) in library.execute("SELECT model_id FROM forests")}
-    with closing(sqlite3.connect(life.paths.thumbnails)) as thumbnails:
-        pictured = {d for (d,) in thumbnails.execute("SELECT digest FROM thumbnails")}
-    digests = {row[1] for row in rows}
-    checks = {
-        "photos lost or doubled": sorted(row[0] for row in rows) == sorted(files),
-        "photos unread or with a problem": all(row[2:] == (0, None, 0) for row in rows),
-        "vectors lost": {d for m, d in vectors if m == model} == digests,
-        "vectors doubled": len(vectors) == len(set(vectors)),
-        "thumbnails lost": digests <= pictured,
-        "acknowledged votes lost": all(votes.get(d) == liked for d, liked in life.voted.items()),
-        "no vote was ever acknowledged": bool(life.voted),
-        "no forest": model in forests,
-    }  # fmt: skip
-    yield from (text for text, holds in checks.items() if not holds)
-    left = [p for p in life.paths.folder.rglob("*") if _is_leftover(p.name)]
-    yield from (f"left over: {path}" for path in left)
-
-
-def _answering(library: sqlite3.Connection) -> int:
-    """The model that answers, which must be the one that was wanted last."""
-    keys = dict(library.execute("SELECT key, value FROM state WHERE key LIKE '%_model'"))
-    if keys["answering_model"] != keys["wanted_model"]:
-        return 0
-    sql = "SELECT id FROM models WHERE key = ?"
-    return int(library.execute(sql, [keys["answering_model"]]).fetchone()[0])
-
-
-def _is_leftover(name: str) -> bool:
-    return any(mark in name for mark in (".tmp", ".part", ".journal")) or name.startswith(
-        ("building-", "making-", "writing-")
-    )

@@ -7,6 +7,8 @@ does with sockets is refused, and told in the file of that name. With IMAGEFINDE
 set, watched folders tell of no change, as on some network file systems. With
 IMAGEFINDER_TEST_DEVICE set, torch seems to have a device that runs out of memory (oom), is lost
 after some pictures (lost), answers with no numbers after some (nan), or computes nonsense (wrong).
+With IMAGEFINDER_TEST_EAGER set, an engine does over some tens of pictures, and each second, what it
+else does over many thousands, and each week: maps and components in jobs, backups.
 """
 
 import os
@@ -90,6 +92,19 @@ def pretend_device(fault: str) -> None:
     load.__globals__["devices_for"] = lambda wanted: ["cuda:0", "cpu"]
 
 
+def make_eager() -> None:
+    from imagefinder.engine import mapping, upkeep
+    from imagefinder.index import reduced
+    from imagefinder.store import backup
+
+    reduced.REDUCED_FROM, reduced.LONGEST_TAIL = 40, 4
+    mapping.JOB_FROM = 30
+    upkeep.FIRST_LOOK_S, upkeep.LOOK_S, upkeep.PAUSE_S = 0.5, 0.5, 0.1
+    backup.EVERY_S, backup.STEP_PAGES = 1.0, 4
+
+
+if os.environ.get("IMAGEFINDER_TEST_EAGER") and "imagefinder.engine.worker" in sys.orig_argv:
+    make_eager()
 if os.environ.get("IMAGEFINDER_TEST_DECODER"):
     put_in_decoder()
 if told := os.environ.get("IMAGEFINDER_TEST_SOCKETS"):
