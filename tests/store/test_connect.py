@@ -348,7 +348,7 @@ def test_every_released_schema_is_kept_as_a_fixture():
     assert len(kept) >= released > 0
 
 
-@pytest.fixture(params=["001.sql", "002.sql", "003.sql"])
+@pytest.fixture(params=["001.sql", "002.sql", "003.sql", "004.sql"])
 def old_home(home, request):
     home.mkdir()
     script = (Path(__file__).parent / "schemas" / request.param).read_text()
@@ -406,8 +406,8 @@ def test_an_old_library_is_not_read_before_it_is_migrated(old_home):
 
 
 def test_a_migration_that_fails_changes_nothing(old_home, monkeypatch):
-    newest = schema._FOREIGN_VECTORS + "CREATE TABLE photos (id INTEGER);"
-    monkeypatch.setattr(schema, "_FOREIGN_VECTORS", newest)
+    newest = schema._CHANGES + "CREATE TABLE photos (id INTEGER);"
+    monkeypatch.setattr(schema, "_CHANGES", newest)
     with pytest.raises(sqlite3.OperationalError, match="already exists"):
         open_for_writing(LibraryPaths(old_home))
     monkeypatch.undo()
