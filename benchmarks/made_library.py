@@ -21,25 +21,34 @@ _BYTES_PER_PHOTO = 4_000_000
 _MODEL = "made-up:vectors"
 
 
-def make_library(folder: Path, photos: int, dim: int, world: ClipLike) -> LibraryPaths:
-    """A library whose `photos` all have vectors of one model; its derived files are not made."""
+def make_library(
+    folder: Path,
+    photos: int,
+    dim: int,
+    world: ClipLike,
+    model: tuple[str, str] = (_MODEL, _MODEL),
+) -> LibraryPaths:
+    """A library whose `photos` all have vectors of one model; its derived files are not made.
+
+    `model` is its key and its name.
+    """
     paths = LibraryPaths(folder)
     lock = lock_library(paths)
     library = Library(open_for_writing(paths))
     try:
-        _fill(library, photos, dim, world)
+        _fill(library, photos, dim, world, model)
     finally:
         library.close()
         lock.release()
     return paths
 
 
-def _fill(library: Library, photos: int, dim: int, world: ClipLike) -> None:
+def _fill(library: Library, photos: int, dim: int, world: ClipLike, named: tuple[str, str]) -> None:
     watched = library.add_folder("/photos")
-    model = library.use_model(_MODEL, _MODEL)
+    model = library.use_model(*named)
     library.note_model_loaded(model.id, dim, "cpu", "float32")
-    library.remember(WANTED_MODEL, _MODEL)
-    library.remember(ANSWERING_MODEL, _MODEL)
+    library.remember(WANTED_MODEL, model.key)
+    library.remember(ANSWERING_MODEL, model.key)
     connection = library.connection
     first = 0
     for batch in world.batches(photos):
