@@ -1,6 +1,6 @@
 """Searching vectors exactly, by the forest and filtered; building a forest.
 
-    python -m benchmarks index --vectors 1000000 --trees 10
+    python -m benchmarks index --vectors 1000000
 
 The forest is built by a job process, as the engine has it built, and searches go on beside it.
 
@@ -19,6 +19,7 @@ import numpy as np
 
 from benchmarks.clip_like import ClipLike, Singles
 from benchmarks.measure import alternate, machine, table
+from imagefinder.core.settings import Settings
 from imagefinder.engine.jobs import ForestTask, JobDone, JobStep, ReduceTask, run_job
 from imagefinder.engine.reducing import reduce
 from imagefinder.index import scan
@@ -45,7 +46,7 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks index")
     parser.add_argument("--vectors", type=int, default=100_000)
     parser.add_argument("--dim", type=int, default=512)
-    parser.add_argument("--trees", type=int, default=10)
+    parser.add_argument("--trees", type=int, default=Settings().forest_trees)
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--folder", type=Path)
     return parser.parse_args(argv)
