@@ -1,12 +1,16 @@
 """Searching vectors exactly, by the forest and filtered; building a forest.
 
-    python -m benchmarks index --vectors 1000000 --trees 10
+    python -m benchmarks index --vectors 1000000
 
-Needs 3.5 GB of disk for a million vectors of 512, in the folder for temporary files or `--folder`.
+The forest is built by a job process, as the engine has it built, and searches go on beside it.
+
+Needs 4.5 GB of disk for a million vectors of 512, in the folder for temporary files or `--folder`.
 """
 
 import argparse
+import os
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,13 +19,17 @@ import numpy as np
 
 from benchmarks.clip_like import ClipLike, Singles
 from benchmarks.measure import alternate, machine, table
+from imagefinder.core.settings import Settings
+from imagefinder.engine.jobs import ForestTask, JobDone, JobStep, ReduceTask, run_job
+from imagefinder.engine.reducing import reduce
 from imagefinder.index import scan
-from imagefinder.index.build import BuildProgress, build
 from imagefinder.index.forest import Forest, ForestInfo
 from imagefinder.index.matrix import Matrix
 from imagefinder.index.nearest import Nearest
+from imagefinder.index.reduced import Reduced
 
 COUNT = 100
+SEARCHES = 50
 FILTERS = (0.01, 0.1, 0.5)
 
 
@@ -38,7 +46,7 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks index")
     parser.add_argument("--vectors", type=int, default=100_000)
     parser.add_argument("--dim", type=int, default=512)
-    parser.add_argument("--trees", type=int, default=10)
+    parser.add_argument("--trees", type=int, default=Settings().forest_trees)
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--folder", type=Path)
     return parser.parse_args(argv)
@@ -48,9 +56,17 @@ def _run(folder: Path, vectors: int, dim: int, trees: int, rounds: int) -> None:
     world = ClipLike(dim)
     matrix, filling = _filled(folder / "matrix", dim, world, vectors)
     np.save(folder / "words.npy", world.words(200))
-    info, phases = _built(folder, dim, trees)
-    forest = Forest.open(folder / "forests" / str(info.generation))
     queries = {"pictures": world.pictures(50), "words": world.words(50)}
+    for _ in reduce(ReduceTask(str(folder / "matrix"), dim)):
+        pass
+    meanwhile = _Searches(Nearest(matrix, None, Reduced.newest(matrix)), queries["words"])
+    generation, phases = _built(folder, dim, trees, meanwhile)
+    started = time.perf_counter()
+    forest = Forest.open(folder / "forests" / str(generation))
+    Nearest(matrix, forest, Reduced.newest(matrix)).top(queries["words"][0], COUNT)
+    phases.append(("opened, first answer, s", time.perf_counter() - started))
+    print(table(("searches", "ms, median", "p95"), meanwhile.rows()), end="\n\n")
+    info = forest.info
     print(table(("searching", "ms"), _timings(matrix, forest, queries, rounds)), end="\n\n")
     print(table(("building", ""), [("append all, s", filling), *phases, *_figures(info)]))
     for kind, drawn in queries.items():
@@ -66,20 +82,66 @@ def _filled(folder: Path, dim: int, world: ClipLike, vectors: int) -> tuple[Matr
     return matrix, seconds
 
 
-def _built(folder: Path, dim: int, trees: int) -> tuple[ForestInfo, list[tuple[str, float]]]:
-    """The info, and how many seconds each phase took."""
+class _Searches:
+    """What a search takes before the build and beside it, ten a second."""
+
+    def __init__(self, nearest: Nearest, queries: Singles) -> None:
+        self._ask = _asking(nearest.top, queries)
+        self._before: list[float] = []
+        self._beside: list[float] = []
+
+    def before(self) -> None:
+        self._ask()
+        self._run(self._before, lambda: len(self._before) < SEARCHES)
+
+    def beside(self, job: threading.Thread) -> None:
+        self._run(self._beside, job.is_alive)
+
+    def rows(self) -> list[tuple[str, float, float]]:
+        both = {"before the build": self._before, "beside the build": self._beside}
+        return [(name, *np.quantile(taken, (0.5, 0.95)).tolist()) for name, taken in both.items()]
+
+    def _run(self, times: list[float], go_on: Callable[[], bool]) -> None:
+        while go_on():
+            start = time.perf_counter()
+            self._ask()
+            times.append((time.perf_counter() - start) * 1000)
+            time.sleep(0.1)
+
+
+def _built(
+    folder: Path, dim: int, trees: int, meanwhile: _Searches
+) -> tuple[int, list[tuple[str, float]]]:
+    """The generation that a job makes, and how many seconds each phase takes."""
+    words = str(folder / "words.npy")
+    task = ForestTask(str(folder / "matrix"), dim, str(folder / "forests"), trees, words)
     seconds: dict[str, float] = {}
-    phase, since = "", time.perf_counter()
-    steps = build(folder / "matrix", dim, folder / "forests", trees, folder / "words.npy")
-    for step in steps:
+    generations: list[int] = []
+    meanwhile.before()
+    job = threading.Thread(target=_follow, args=(task, seconds, generations))
+    job.start()
+    meanwhile.beside(job)
+    job.join()
+    used = os.times()
+    return generations[0], [
+        *((f"{name}, s", taken) for name, taken in seconds.items()),
+        ("whole job, s", sum(seconds.values())),
+        ("processor time of jobs, s", used.children_user + used.children_system),
+    ]
+
+
+def _follow(task: ForestTask, seconds: dict[str, float], generations: list[int]) -> None:
+    phase, since = "starting", time.perf_counter()
+    for line in run_job(task):
         now = time.perf_counter()
         seconds[phase] = seconds.get(phase, 0.0) + now - since
         since = now
-        if not isinstance(step, BuildProgress):
-            seconds.pop("")
-            return step, [(f"{name}, s", taken) for name, taken in seconds.items()]
-        phase = step.phase
-    raise AssertionError("a build ends with its info")
+        match line:
+            case JobStep(phase=phase):
+                pass
+            case JobDone(figures=figures):
+                generations.append(figures.generation)
+                phase = "ending"
 
 
 def _timings(

@@ -62,14 +62,14 @@ def main(argv: list[str]) -> None:
 def _measure(folder: Path, photos: int, rounds: int) -> None:
     world = ClipLike(DIM)
     paths = make_library(folder / "library", photos, DIM, world)
-    seconds = _prepare(paths)
+    seconds = prepare(paths)
     # As the engine's search thread does it, with columns in memory.
     answers = Answers(paths, Settings, Encoders(paths), threading.Lock())
     with closing(answers):
         model = answers.answering_model()
         nearest = answers.nearest(model)
         queries = {"words": world.words(QUERIES), "pictures": world.pictures(QUERIES)}
-        _ask(answers, FILTERS["all left"])(queries["words"][0])
+        asking(answers, FILTERS["all left"])(queries["words"][0])
         answers.left.wait()
         times = alternate(_sides(answers, nearest, queries), rounds)
         print(table((f"{photos:,} photos", "ms, median"), list(times.items())), end="\n\n")
@@ -79,7 +79,7 @@ def _measure(folder: Path, photos: int, rounds: int) -> None:
     print(table(("derived", ""), [*seconds, *_sizes(paths)]), end="\n\n")
 
 
-def _prepare(paths: LibraryPaths) -> list[tuple[str, float]]:
+def prepare(paths: LibraryPaths) -> list[tuple[str, float]]:
     """Matrix and components, as the engine makes them after an indexing; seconds of each."""
     with closing(Reader(open_for_reading(paths))) as reader:
         model = reader.model(reader.state(WANTED_MODEL) or "")
@@ -101,18 +101,20 @@ def _sides(
     words = queries["words"]
     exact = nearest.matrix.vectors.astype(np.float32)
     sides: dict[str, Callable[[], object]] = {
-        "exact float32 scan (numpy)": _turns(lambda q: scan.best(exact @ q, COUNT), words),
-        "exact scan of the matrix": _turns(Nearest(nearest.matrix).top, words, COUNT),
-        "nearest vectors alone": _turns(nearest.top, words, COUNT),
+        "exact float32 scan (numpy)": in_turn(lambda q: scan.best(exact @ q, COUNT), words),
+        "exact scan of the matrix": in_turn(Nearest(nearest.matrix).top, words, COUNT),
+        "nearest vectors alone": in_turn(nearest.top, words, COUNT),
     }
     for kind, drawn in queries.items():
-        sides[f"ranked hits, {kind}"] = _turns(_ask(answers), drawn)
+        sides[f"ranked hits, {kind}"] = in_turn(asking(answers), drawn)
     for name, filters in FILTERS.items():
-        sides[f"ranked hits, {name}"] = _turns(_ask(answers, filters), words)
+        sides[f"ranked hits, {name}"] = in_turn(asking(answers, filters), words)
     return sides
 
 
-def _ask(answers: Answers, filters: tuple[Filter, ...] = ()) -> Callable[[Singles], object]:
+def asking(answers: Answers, filters: tuple[Filter, ...] = ()) -> Callable[[Singles], object]:
+    """A call that answers a query's vector as the window's search is answered."""
+
     def ask(query: Singles) -> object:
         term = PictureVector("made up", query.astype("<f4").tobytes())
         return answers.answer(Query((term,), filters), COUNT)
@@ -120,7 +122,7 @@ def _ask(answers: Answers, filters: tuple[Filter, ...] = ()) -> Callable[[Single
     return ask
 
 
-def _turns(ask: Callable[..., object], queries: Singles, *rest: object) -> Callable[[], object]:
+def in_turn(ask: Callable[..., object], queries: Singles, *rest: object) -> Callable[[], object]:
     """A call that asks for another query each time."""
     turns = iter(range(10**9))
     return lambda: ask(queries[next(turns) % len(queries)], *rest)

@@ -6,5 +6,12 @@ migrates takes a fifth of a second to import, which the window's start would wai
 
 MIGRATION_SET = "imagefinder"
 MIGRATION_NAMES = frozenset(
-    {"m001_first_tables", "m002_lacking", "m003_marks", "m004_foreign_vectors", "m005_others"}
+    {
+        "m001_first_tables",
+        "m002_lacking",
+        "m003_marks",
+        "m004_foreign_vectors",
+        "m005_others",
+        "m006_changes",
+    }
 )

@@ -235,6 +235,50 @@ def m005_others(db: Database) -> None:
         db.execute(statement)
 
 
+_CHANGES = """
+CREATE TABLE changes (        -- the photos that changed last, in any way that filters ask about
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  photo_id INTEGER NOT NULL
+);
+
+CREATE TRIGGER changes_kept AFTER INSERT ON changes BEGIN
+  DELETE FROM changes WHERE id <= NEW.id - 100000;
+END;
+
+CREATE TRIGGER changes_new_photo AFTER INSERT ON photos BEGIN
+  INSERT INTO changes (photo_id) VALUES (NEW.id);
+END;
+
+CREATE TRIGGER changes_other_photo AFTER UPDATE OF path, size, mtime_ns, digest, missing ON photos
+BEGIN
+  INSERT INTO changes (photo_id) VALUES (NEW.id);
+END;
+
+CREATE TRIGGER changes_no_photo AFTER DELETE ON photos BEGIN
+  INSERT INTO changes (photo_id) VALUES (OLD.id);
+END;
+
+CREATE TRIGGER changes_new_picture AFTER INSERT ON pictures BEGIN
+  INSERT INTO changes (photo_id) SELECT id FROM photos WHERE digest = NEW.digest;
+END;
+
+CREATE TRIGGER changes_no_picture AFTER DELETE ON pictures BEGIN
+  INSERT INTO changes (photo_id) SELECT id FROM photos WHERE digest = OLD.digest;
+END;
+
+CREATE TRIGGER changes_new_vector AFTER INSERT ON embeddings BEGIN
+  INSERT INTO changes (photo_id) SELECT id FROM photos WHERE digest = NEW.digest;
+END;
+"""
+
+
+@MIGRATIONS()
+def m006_changes(db: Database) -> None:
+    """The photos that changed last, kept by triggers: what holds photos in memory follows them."""
+    for statement in _statements(_CHANGES):
+        db.execute(statement)
+
+
 def _statements(script: str) -> list[str]:
     """The single statements of `script`; `executescript` would commit the open transaction."""
     statements, rest = [], ""

@@ -1,9 +1,11 @@
-"""Columns are asked where they are fresh; after a change the database is, until they are again."""
+"""Columns are asked where they are there, and follow what changes; else the database is."""
+
+import threading
 
 import pytest
 
 from imagefinder.core.paths import LibraryPaths
-from imagefinder.core.query import BytesBetween, Named
+from imagefinder.core.query import BytesBetween, IsHidden
 from imagefinder.core.types import FileStamp
 from imagefinder.search import left as left_module
 from imagefinder.search.left import Left
@@ -56,7 +58,19 @@ def test_columns_answer_once_they_are_read(library, left, asked):
     assert asked == ["database", "columns"]
 
 
-def test_after_a_change_the_database_answers(library, left, asked):
+def test_columns_follow_changes(library, left, asked):
+    left.embeddings(library.model_id, LARGE)
+    left.wait()
+    library.remove_folder("/")
+    assert left.embeddings(library.model_id, LARGE).tolist() == []
+    put(library, [("/p/3.jpg", FileStamp(30, 0), None)])
+    assert left.embeddings(library.model_id, LARGE).tolist() == [1]
+    assert left.embeddings(library.model_id, [BytesBetween(high=15)]).tolist() == []
+    assert asked == ["database", "columns", "columns", "columns"]
+
+
+def test_after_too_many_changes_the_database_answers(library, left, asked, monkeypatch):
+    monkeypatch.setattr(left_module, "MOST_CHANGES", 1)
     left.embeddings(library.model_id, LARGE)
     left.wait()
     library.remove_folder("/")
@@ -66,10 +80,29 @@ def test_after_a_change_the_database_answers(library, left, asked):
     assert asked == ["database", "database", "columns"]
 
 
+def test_what_changes_while_columns_are_read_is_read_again(library, left, asked, monkeypatch):
+    plain, was_read, may_end = Columns.read, threading.Event(), threading.Event()
+
+    def read(*given):
+        columns = plain(*given)
+        was_read.set()
+        assert may_end.wait(30)
+        return columns
+
+    monkeypatch.setattr(Columns, "read", read)
+    assert left.embeddings(library.model_id, LARGE).tolist() == [2]
+    assert was_read.wait(30)
+    library.remove_folder("/")
+    may_end.set()
+    left.wait()
+    assert left.embeddings(library.model_id, LARGE).tolist() == []
+    assert asked == ["database", "columns"]
+
+
 def test_what_is_in_no_column_is_asked_of_the_database(library, left, asked):
     left.embeddings(library.model_id, LARGE)
     left.wait()
-    assert left.embeddings(library.model_id, [Named("2.jpg")]).tolist() == [2]
+    assert left.embeddings(library.model_id, [IsHidden()]).tolist() == []
     assert asked == ["database", "columns", "database"]
 
 
