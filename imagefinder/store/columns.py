@@ -2,10 +2,11 @@
 
 In come the photos that have a vector of one model, as the library holds them at one moment, and
 later what changed; out go the embeddings that filters leave. It answers as the SQL of
-`store.filters` does, which walks through indexes and takes a second or two for as much. All that
-is about a file's name or about hidden pictures is left to it. Read in a thread by `search.left`.
+`store.filters` does, which walks through indexes and takes a second or two for as much. What is
+about hidden pictures is left to it. Read in a thread by `search.left`.
 """
 
+import fnmatch
 import json
 import os
 import re
@@ -20,6 +21,7 @@ from imagefinder.core.query import (
     BytesBetween,
     Filter,
     InFolder,
+    Named,
     NearPlace,
     OfType,
     PixelsBetween,
@@ -30,7 +32,7 @@ from imagefinder.store.faults import faults_as_sentences
 from imagefinder.store.reader import Reader
 from imagefinder.store.values import TIME_DIGITS, Code, Codes, Mask, Values, Whole
 
-ANSWERED = (InFolder, Taken, ByCamera, OfType, PixelsBetween, BytesBetween, NearPlace)
+ANSWERED = (InFolder, Taken, ByCamera, OfType, Named, PixelsBetween, BytesBetween, NearPlace)
 
 # The beginning of a time, and perhaps ~ for everything that begins so.
 _TIME = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d(?::\d\d(?::\d\d)?)?)?)?)?~?")
@@ -121,6 +123,9 @@ class Columns:
                 return _of_codes(codes.cameras, values.camera, _camera_test(text))
             case OfType(format=name):
                 return _of_codes(codes.formats, values.format, lambda format_: format_ == name)
+            case Named(text=text):
+                test = _name_test(text)
+                return np.fromiter(map(test, values.name), np.bool_, len(values.name))
             case NearPlace():
                 return _met_place(values, one)
         return None
@@ -193,6 +198,14 @@ def _folder_test(text: str) -> Callable[[object], bool]:
         return lambda folder: os.fsencode(folder).startswith(starts)  # type: ignore[arg-type]
     wanted = sql.fold(sql.shown_text(text))
     return lambda folder: wanted in sql.fold(sql.shown_text(folder))  # type: ignore[arg-type]
+
+
+def _name_test(text: str) -> Callable[[str], object]:
+    """Whether a folded name contains the text, or matches it where it has wildcards."""
+    wanted = sql.fold(sql.shown_text(text))
+    if set("*?") & set(text):
+        return re.compile(fnmatch.translate(wanted.replace("[", "[[]"))).match
+    return lambda name: wanted in name
 
 
 def _camera_test(text: str) -> Callable[[object], bool]:

@@ -54,7 +54,7 @@ WIDENING = (InFolder, ByCamera, OfType, Named)
 def register(connection: sqlite3.Connection) -> None:
     """Give `connection` the functions that the clauses call."""
     connection.create_function("folded_dir", 1, _folded_dir, deterministic=True)
-    connection.create_function("folded_name", 1, _folded_name, deterministic=True)
+    connection.create_function("folded_name", 1, folded_name, deterministic=True)
     connection.create_function("folded", 1, fold, deterministic=True)
     connection.create_function("distance_km", 4, _distance_or_null, deterministic=True)
 
@@ -93,6 +93,12 @@ def grouped(parts: Iterable[tuple[Filter, T]]) -> tuple[list[T], list[list[T]]]:
 def fold(text: str | None) -> str:
     """Text as it is compared: composed Unicode, without case."""
     return unicodedata.normalize("NFC", text or "").casefold()
+
+
+def folded_name(path: str | bytes) -> str:
+    """The file's name as it is compared."""
+    shown = shown_text(path)
+    return _folded_text(shown[shown.rfind(os.sep) + 1 :])
 
 
 def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
@@ -224,11 +230,6 @@ def _near(near: NearPlace) -> Clause:
 def _folded_dir(path: str | bytes) -> str:
     shown = shown_text(path)
     return _folded_text(shown[: shown.rfind(os.sep) + 1])
-
-
-def _folded_name(path: str | bytes) -> str:
-    shown = shown_text(path)
-    return _folded_text(shown[shown.rfind(os.sep) + 1 :])
 
 
 def _folded_text(text: str) -> str:

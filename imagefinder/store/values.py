@@ -2,7 +2,7 @@
 
 In come rows of the database; out go `Values`, in ascending order of their photos. Times are numbers
 of their 14 digits; texts are codes, since few folders and cameras come with many photos; what is
-not known is -1 or NaN.
+not known is -1 or NaN. Names are nearly all different and stay texts, 70 MB for a million.
 """
 
 import os
@@ -13,15 +13,18 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from imagefinder.store.filters import folded_name
+
 Mask = npt.NDArray[np.bool_]
 Whole = npt.NDArray[np.int64]
 Code = npt.NDArray[np.int32]
 Real = npt.NDArray[np.float64]
+Texts = npt.NDArray[np.object_]
 
 TIME_DIGITS = 14
 _UNKNOWN = -1
 _ROWS = 20_000
-_TYPES = (np.int64,) * 5 + (np.float64,) * 2 + (np.int32,) * 3
+_TYPES = (np.int64,) * 5 + (np.float64,) * 2 + (np.int32,) * 3 + (np.object_,)
 
 
 class Values(NamedTuple):
@@ -37,6 +40,7 @@ class Values(NamedTuple):
     folder: Code
     camera: Code
     format: Code
+    name: Texts
 
     def only(self, mask: Mask) -> "Values":
         """The photos of the mask."""
@@ -79,6 +83,7 @@ class Codes:
             self.folders.setdefault(folder, len(self.folders)),
             self.cameras.setdefault((camera, lens), len(self.cameras)),
             _UNKNOWN if format_ is None else self.formats.setdefault(format_, len(self.formats)),
+            folded_name(path),  # type: ignore[arg-type]
         )
 
 
