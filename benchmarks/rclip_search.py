@@ -22,6 +22,7 @@ from benchmarks.clip_like import ClipLike, Singles
 from benchmarks.made_library import make_library
 from benchmarks.measure import machine, table
 from benchmarks.rclip import ARCHITECTURE, TAG, Run, measured, prepared
+from benchmarks.search import prepare
 from imagefinder.core.paths import LibraryPaths
 from imagefinder.embed.models import resolve
 
@@ -53,8 +54,11 @@ def main(argv: list[str]) -> None:
 
 
 def _our_library(folder: Path, weights: Path, photos: int) -> LibraryPaths:
+    """With what an indexing leaves behind for searches."""
     spec = resolve(f"{ARCHITECTURE}@{TAG}:{weights}")
-    return make_library(folder, photos, DIM, ClipLike(DIM), (spec.key, spec.name))
+    paths = make_library(folder, photos, DIM, ClipLike(DIM), (spec.key, spec.name))
+    prepare(paths)
+    return paths
 
 
 def _their_library(program: Path, data: Path, pictures: Path, photos: int) -> None:
@@ -76,7 +80,7 @@ def _rows(batch: Singles, first: int, pictures: Path) -> Iterator[tuple[str, byt
 def _rounds(
     ours: LibraryPaths, program: Path, data: Path, pictures: Path, count: int
 ) -> Iterator[dict[str, Run]]:
-    """Both in turns; the first round, which derives what is lacking, is left out."""
+    """Both in turns; the first round, in which ours times the machine, is left out."""
     search = [sys.executable, "-m", "imagefinder", "--library", str(ours.folder), "search"]
     for round_ in range(count + 1):
         runs = {
