@@ -48,7 +48,7 @@ Where one machine ends. What a search reads grows with the library: the componen
 photo, must lie in memory to be read in milliseconds, so 10 million photos want a machine with 16 GB
 and answer in some tenths of a second; of the forest, built from 2 million on, a search reads less.
 The matrix, 1 KB a photo, and the database, 1.7 KB, are read in pieces: a disk is enough for them.
-100 million photos are beyond one ordinary machine, not for the disk (310 GB, and 2.5 TB of
+100 million photos are beyond one ordinary machine, not for the disk (350 GB, and 2.5 TB of
 thumbnails) but for what goes through all photos at once: the components alone are 77 GB, the
 columns that filters read 7 GB, and embedding so many at 50 photos a second takes three weeks. What
 would change first: components of fewer bytes, and several matrices, one for each some million
