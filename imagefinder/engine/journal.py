@@ -1,10 +1,12 @@
 """Remembers which files are being decoded, so that one that kills the program is found out.
 
-Before a file is decoded its path is appended to the journal; afterwards it is crossed out. What a
-start finds not crossed out was in flight when the last run died. Each such file becomes a suspect:
-it is decoded alone from then on, and a run that dies again with it in flight strikes it once more.
+Before a file is decoded its path is appended to the journal, with the thread that does it;
+afterwards it is crossed out. What a start finds not crossed out was in flight when the last run
+died. A native crash leaves its trace in the crash log (`faulthandler`), which names the thread that
+crashed: that thread's file is set aside at once.
 
-A native crash leaves its trace in the crash log (`faulthandler`) and weighs more than a kill from
+Where no trace names one of the files, each becomes a suspect: it is decoded alone from then on, and
+a run that dies again with it in flight strikes it once more. A crash weighs more than a kill from
 outside, which says nothing about the file: two crashes set a file aside, or six plain deaths.
 """
 
@@ -12,6 +14,7 @@ import faulthandler
 import json
 import logging
 import os
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,9 +32,12 @@ CRASH_STRIKES = 3
 DEATH_STRIKES = 1
 SET_ASIDE_STRIKES = 6
 _LOGGED_CHARACTERS = 4000
+# A trace of a hundred threads, the most that are listed, with a hundred calls each.
+_TRACE_CHARACTERS = 1 << 20
+_HEXADECIMAL = re.compile(r"[0-9a-f]{1,16}")
+_CRASHED_THREAD = re.compile(r"^Current thread 0x([0-9a-f]+)", re.MULTILINE)
 SET_ASIDE_REASON = (
-    "reading it ended the program twice, so it is set aside; "
-    "try again with: imagefinder problems --retry"
+    "reading it ended the program, so it is set aside; try again with: imagefinder problems --retry"
 )
 
 
@@ -81,7 +87,7 @@ class CrashJournal:
             if not self._in_flight:
                 os.ftruncate(self._descriptor, 0)
             else:
-                line = f"{sign}{json.dumps(path)}\n"
+                line = f"{sign}{json.dumps(path)}\t{threading.get_ident():x}\n"
                 os.write(self._descriptor, line.encode("ascii"))
 
 
@@ -91,18 +97,29 @@ def set_aside(strikes: int) -> Unreadable | None:
 
 
 def strike_suspects(library: Library, paths: LibraryPaths) -> None:
-    """Strike every file that was in flight when the last run died; then forget that run."""
+    """Strike the files that may have ended the last run; then forget that run."""
     in_flight = _left_in_flight(paths.crash_journal)
     trace = _crash_trace(paths)
-    strikes = CRASH_STRIKES if trace else DEATH_STRIKES
     if trace:
-        log.error("the last run crashed while reading %r:\n%s", in_flight, trace)
+        files, head = list(in_flight), trace[:_LOGGED_CHARACTERS]
+        log.error("the last run crashed while reading %r:\n%s", files, head)
     known = library.suspects()
     with library.transaction():
-        for path in in_flight:
+        for path, strikes in _strikes(in_flight, trace).items():
             library.set_strikes(path, known.get(path, 0) + strikes)
     paths.crash_journal.unlink(missing_ok=True)
     crash_log(paths).unlink(missing_ok=True)
+
+
+def _strikes(in_flight: dict[str, str], trace: str) -> dict[str, int]:
+    """All blame on the file of the thread that crashed, or some on each."""
+    crashed = _CRASHED_THREAD.search(trace)
+    if crashed:
+        # As numbers: one of them is padded with zeros.
+        by_thread = {int(thread, 16): path for path, thread in in_flight.items() if thread}
+        if culprit := by_thread.get(int(crashed[1], 16)):
+            return {culprit: SET_ASIDE_STRIKES}
+    return dict.fromkeys(in_flight, CRASH_STRIKES if trace else DEATH_STRIKES)
 
 
 def watch_for_crashes(paths: LibraryPaths) -> TextIOWrapper:
@@ -119,29 +136,32 @@ def crash_log(paths: LibraryPaths) -> Path:
 
 
 def _crash_trace(paths: LibraryPaths) -> str:
-    """The beginning of what the last run's native crash left; empty where there was none."""
+    """What the last run's native crash left; empty where there was none."""
     try:
         with crash_log(paths).open(encoding="utf-8", errors="replace") as opened:
-            return opened.read(_LOGGED_CHARACTERS)
+            return opened.read(_TRACE_CHARACTERS)
     except FileNotFoundError:
         return ""
 
 
-def _left_in_flight(journal: Path) -> list[str]:
-    in_flight: dict[str, None] = {}
+def _left_in_flight(journal: Path) -> dict[str, str]:
+    """The files that were begun and not ended, each with its thread, empty where none is told."""
+    in_flight: dict[str, str] = {}
     try:
         lines = journal.read_text(encoding="ascii", errors="replace").splitlines()
     except FileNotFoundError:
-        return []
+        return {}
     for line in lines:
+        # No tab stands in the path: JSON writes it in letters.
+        written, _, thread = line[1:].partition("\t")
         try:
-            path = json.loads(line[1:])
+            path = json.loads(written)
         except ValueError:
             continue  # the last line, cut short by the death itself
         if not isinstance(path, str):
             continue
         if line[0] == "+":
-            in_flight[path] = None
+            in_flight[path] = thread if _HEXADECIMAL.fullmatch(thread) else ""
         else:
             in_flight.pop(path, None)
-    return list(in_flight)
+    return in_flight

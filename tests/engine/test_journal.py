@@ -92,6 +92,24 @@ def test_a_native_crash_weighs_more_than_a_kill(paths: LibraryPaths) -> None:
     assert struck(paths) == {}  # that run is forgotten
 
 
+def test_the_file_of_the_thread_that_crashed_is_set_aside_alone(paths: LibraryPaths) -> None:
+    paths.folder.mkdir(exist_ok=True)
+    paths.crash_journal.write_text('+"/a"\t7f01\n+"/b"\t7f02\n+"/c\\t"\t7f03\n-"/a"\t7f01\n')
+    crash_log(paths).write_text(
+        "Fatal Python error: Aborted\n\n"
+        "Thread 0x0000000000007f02 (most recent call first):\n  File ...\n\n"
+        "Current thread 0x0000000000007f03 (most recent call first):\n  File ...\n"
+    )
+    assert struck(paths) == {"/c\t": SET_ASIDE_STRIKES}
+
+
+def test_a_crash_of_a_thread_that_reads_nothing_accuses_all(paths: LibraryPaths) -> None:
+    paths.folder.mkdir(exist_ok=True)
+    paths.crash_journal.write_text('+"/a"\t7f01\n+"/b"\tno thread\n')
+    crash_log(paths).write_text("Current thread 0x0000000000007f09 (most recent call first):\n")
+    assert struck(paths) == {"/a": CRASH_STRIKES, "/b": CRASH_STRIKES}
+
+
 def test_two_crashes_set_aside_and_so_do_six_deaths() -> None:
     assert 2 * CRASH_STRIKES >= SET_ASIDE_STRIKES > CRASH_STRIKES
     assert 6 * DEATH_STRIKES >= SET_ASIDE_STRIKES > 5 * DEATH_STRIKES
@@ -190,7 +208,7 @@ def test_a_file_that_crashed_twice_is_set_aside_and_may_be_retried(home: Home) -
 
     report = home.index()
     assert (report.embedded, report.problems) == (2, 1)
-    assert "twice" in home.problems()["0001.png"]
+    assert "set aside" in home.problems()["0001.png"]
     assert home.index().problems == 1
 
     with Engine(home.library) as engine:
