@@ -25,6 +25,11 @@ def alternate(sides: dict[str, Callable[[], object]], rounds: int = 5) -> dict[s
     return {name: statistics.median(taken) for name, taken in times.items()}
 
 
+def environment() -> dict[str, str]:
+    """For programs that are started: with compiled modules kept, as a person's Python does."""
+    return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+
+
 def table(head: Row, rows: Sequence[Row]) -> str:
     """A Markdown table, columns aligned; floats with a number of digits that suits their size."""
     cells = [[_cell(value) for value in row] for row in (head, *rows)]

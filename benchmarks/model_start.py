@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.measure import machine, table
+from benchmarks.measure import environment, machine, table
 from benchmarks.random_weights import random_model, write_weights
 
 # What both print at the end: seconds for imports, for the model, and to the first vector.
@@ -98,7 +98,7 @@ def forget(file: Path) -> None:
 
 
 def _start(command: list[str]) -> Start:
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment())
     return Start(*map(float, done.stdout.split()[-3:]))
 
 

@@ -9,7 +9,6 @@ thumbnails and reads metadata meanwhile. `--folder` keeps what was prepared (2 G
 """
 
 import argparse
-import os
 import shutil
 import statistics
 import subprocess
@@ -24,7 +23,7 @@ from typing import Any, NamedTuple
 
 import psutil
 
-from benchmarks.measure import machine, table
+from benchmarks.measure import environment, machine, table
 from benchmarks.memory import SAMPLE_EVERY_S, write_large, write_pictures
 from benchmarks.random_weights import random_model, write_weights
 
@@ -142,18 +141,22 @@ def by_rclip(program: Path, data: Path, pictures: Path) -> Run:
     """A new database, from nothing; one query, which can't be left out, is part of it."""
     for file in data.glob("db.sqlite*"):
         file.unlink()
-    environment = {"RCLIP_DATADIR": str(data), "HF_HUB_OFFLINE": "1"}
-    return measured([str(program), "--filepath-only", "x"], pictures, environment)
+    return measured([str(program), "--filepath-only", "x"], pictures, rclip_environment(data))
 
 
-def measured(command: Sequence[str], folder: Path, environment: dict[str, str]) -> Run:
+def rclip_environment(data: Path) -> dict[str, str]:
+    """Where rclip finds its stand-ins, and that it asks no hub for others."""
+    return {"RCLIP_DATADIR": str(data), "HF_HUB_OFFLINE": "1"}
+
+
+def measured(command: Sequence[str], folder: Path, more: dict[str, str]) -> Run:
     """Run it in `folder`; what it says goes nowhere."""
     here = {"PYTHONPATH": str(Path(__file__).resolve().parents[1])}
     started = time.monotonic()
     process = subprocess.Popen(
         command,
         cwd=folder,
-        env={**os.environ, **({} if environment else here), **environment},
+        env={**environment(), **({} if more else here), **more},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

@@ -21,7 +21,7 @@ import numpy as np
 from benchmarks.clip_like import ClipLike, Singles
 from benchmarks.made_library import make_library
 from benchmarks.measure import machine, table
-from benchmarks.rclip import ARCHITECTURE, TAG, Run, measured, prepared
+from benchmarks.rclip import ARCHITECTURE, TAG, Run, measured, prepared, rclip_environment
 from benchmarks.search import prepare
 from imagefinder.core.paths import LibraryPaths
 from imagefinder.embed.models import resolve
@@ -64,7 +64,7 @@ def _our_library(folder: Path, weights: Path, photos: int) -> LibraryPaths:
 def _their_library(program: Path, data: Path, pictures: Path, photos: int) -> None:
     """rclip makes its tables itself, over an empty folder; the rows are as it writes them."""
     (data / "db.sqlite3").unlink(missing_ok=True)
-    measured(_asking(program, "--filepath-only"), pictures, _environment(data))
+    measured(_asking(program, "--filepath-only"), pictures, rclip_environment(data))
     with contextlib.closing(sqlite3.connect(data / "db.sqlite3")) as connection, connection:
         first = 0
         for batch in ClipLike(DIM).batches(photos):
@@ -81,13 +81,12 @@ def _rounds(
     ours: LibraryPaths, program: Path, data: Path, pictures: Path, count: int
 ) -> Iterator[dict[str, Run]]:
     """Both in turns; the first round, in which ours times the machine, is left out."""
+    them = _asking(program, "--filepath-only", "--no-indexing")
     search = [sys.executable, "-m", "imagefinder", "--library", str(ours.folder), "search"]
     for round_ in range(count + 1):
         runs = {
             "imagefinder": measured([*search, QUERY, "--top", "10", "--paths"], pictures, {}),
-            "rclip": measured(
-                _asking(program, "--filepath-only", "--no-indexing"), pictures, _environment(data)
-            ),
+            "rclip": measured(them, pictures, rclip_environment(data)),
         }
         if round_:
             yield runs
@@ -95,10 +94,6 @@ def _rounds(
 
 def _asking(program: Path, *options: str) -> list[str]:
     return [str(program), *options, QUERY]
-
-
-def _environment(data: Path) -> dict[str, str]:
-    return {"RCLIP_DATADIR": str(data), "HF_HUB_OFFLINE": "1"}
 
 
 def report(rounds: list[dict[str, Run]], photos: int) -> str:

@@ -3,7 +3,6 @@
 The start is that of a process of its own, see `watched_start`.
 """
 
-import os
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 
 from benchmarks.clip_like import ClipLike
 from benchmarks.made_library import make_library
+from benchmarks.measure import environment
 from imagefinder.core.messages import Event, Ping, Pong
 from imagefinder.core.paths import LibraryPaths
 from imagefinder.gui.engine_client import EngineClient
@@ -93,13 +93,8 @@ class _Answering(EngineClient):
             self.all_answered.quit()
 
 
-def _environment() -> dict[str, str]:
-    """With compiled modules kept, as a person's Python does."""
-    return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-
-
 def _start(library: Path) -> tuple[float, float]:
     command = [sys.executable, "-m", "benchmarks.watched_start", str(library), str(time.time())]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, env=_environment())
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment())
     painted, usable = done.stdout.split()[-2:]
     return float(painted), float(usable)

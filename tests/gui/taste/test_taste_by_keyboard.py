@@ -22,8 +22,8 @@ PHOTOS = 120
 # Half of them: the demo's model knows places well.
 LIKED = ("sunset", "night", "city")
 MOST_VOTES = 40
-# What is asked next depends on the last bits of the vectors, and those on the machine: so many votes
-# teach a taste by any way. Of 15 photos 12 and more are liked by chance in one of 57 rankings.
+# What is asked next depends on the vectors' last bits, and those on the machine: so many votes do
+# by any way. Of 15 photos 12 and more are liked by chance in one of 57 rankings.
 VOTES = 40
 
 
