@@ -62,8 +62,8 @@ def pretend_device(fault: str) -> None:
     made, compute = towers.ImageTower.__init__, towers.ImageTower.__call__
     seen = 0
 
-    def make(self, visual, preprocess, placement):  # type: ignore[no-untyped-def]
-        made(self, visual, preprocess, towers.CPU_FLOAT32)
+    def make(self, visual, preprocess, placement, lanes):  # type: ignore[no-untyped-def]
+        made(self, visual, preprocess, towers.CPU_FLOAT32, lanes)
         self.placement = placement
 
     def answer(self, crops):  # type: ignore[no-untyped-def]
