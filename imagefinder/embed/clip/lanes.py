@@ -15,7 +15,7 @@ import torch
 from imagefinder.core.types import Pixels, Vectors
 
 # With fewer at once a core mostly waits for the weights to come from memory.
-LEAST_PICTURES = 4
+LEAST_PICTURES = 2
 
 
 class Lanes:
