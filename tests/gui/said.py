@@ -41,9 +41,29 @@ BESIDES = frozenset(
 )
 # Variables that hold values, or sentences that were gathered where they are made.
 HANDED_ON = frozenset(
-    {"_busy_sentence(paths)", "_reason(e)", "_why(e)", "_why(unseen)", "_why_unopened(e)", "e"}
+    {
+        "_busy_sentence(paths)",
+        "_file_of(connection)",
+        "_reason(e)",
+        "_why(e)",
+        "_why(unseen)",
+        "_why_unopened(e)",
+        "e",
+    }
     | {"content.digest", "digest_file(photo.path)", "e.strerror or str(e)", "file", "folder"}
-    | {"fault", "note", "paths.database", "reason", "start", "str(e)", "str(file)", "text"}
+    | {
+        "fault",
+        "fresh.database",
+        "name",
+        "note",
+        "paths.database",
+        "GARBLED",
+        "reason",
+        "start",
+        "str(e)",
+        "str(file)",
+        "text",
+    }
     | {"weights.announcement(spec)", "what", "path", "phase", "source", "kind", "None", "unknown"}
     | {"note(rows, votes, model.name, following)", "read_text(_owner_note(paths))"}
 )
