@@ -22,23 +22,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     A wrong use ends the process with 2, as argparse does.
     """
-    if arguments is None:
+    own = arguments is None
+    if own:
         keep_private()
     try:
         options = _parsed(sys.argv[1:] if arguments is None else arguments)
         options.run(options)
+        sys.stdout.flush()
     except KnownError as e:
         print(f"imagefinder: {e}", file=sys.stderr)
-        return _leave(1)
+        return _leave(1, own)
     except KeyboardInterrupt:
         print("Stopped; what was done is kept.", file=sys.stderr)
-        # As the process's own command: taking torch down in order takes seconds when busy.
-        return _leave(INTERRUPTED, at_once=arguments is None)
+        return _leave(INTERRUPTED, own, at_once=own)
     except BrokenPipeError:
         # Whoever read our output has enough of it; keep the interpreter from saying so at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _leave(0)
-    return 0
+    return _leave(0, own)
 
 
 def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
@@ -52,9 +52,14 @@ def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
     return parse_arguments(arguments)
 
 
-def _leave(code: int, *, at_once: bool = False) -> int:
-    """Leave at once where a decoder still runs in a thread: the interpreter would wait for it."""
-    if at_once or any(thread.name.startswith("decode") for thread in threading.enumerate()):
+def _leave(code: int, own: bool, *, at_once: bool = False) -> int:
+    """Leave at once where leaving in order would be waited for; everything is closed by now.
+
+    The interpreter would wait for a decoder that still runs in a thread. In a process of the
+    command's own, `own`, it would take torch down, which takes most of a second.
+    """
+    decodes = any(thread.name.startswith("decode") for thread in threading.enumerate())
+    if at_once or decodes or (own and "torch" in sys.modules):
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)

@@ -6,6 +6,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
+# Now, though `main` does it when first called: what a module takes over by name while a fake stands
+# in its place, it would keep.
+import imagefinder.cli.parser  # noqa: F401
 from imagefinder.cli import main
 from tests.engine import fakes
 from tests.engine.home import Home

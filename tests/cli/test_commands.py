@@ -527,7 +527,7 @@ def test_ctrl_c_in_the_middle_keeps_what_was_done(home: Home, run: Run, monkeypa
         return encode(self, crops)
 
     monkeypatch.setattr(ColourEncoder, "encode_images", interrupted)
-    monkeypatch.setattr("imagefinder.cli._leave", lambda code, at_once: code)
+    monkeypatch.setattr("imagefinder.cli._leave", lambda code, own, at_once=False: code)
     ran = run("index", home.pictures)
     assert ran.code == 130
     assert "Traceback" not in ran.errors
