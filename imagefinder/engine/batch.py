@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Callable
 
 import msgspec
 
@@ -18,6 +19,7 @@ WRITE_EVERY_FILES = 500
 FIRST_BATCH_SIZE = 16
 AHEAD_BATCHES = 3
 AHEAD_OF_LOADING = 256
+BYTES_AHEAD_OF_LOADING = 64 * 2**20
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -60,18 +62,23 @@ class ModelGate:
     """Between the threads that read and the model, which is loaded while they read already.
 
     Whoever first asks how pictures are cut sets `wanted`: a library in which nothing is new loads
-    no model.
+    no model, and asks nothing of it.
     """
 
-    def __init__(self, crop: CropSpec) -> None:
+    def __init__(self, crop: Callable[[], CropSpec]) -> None:
         self.wanted = threading.Event()
-        self._crop = crop
+        self._ask = crop
+        self._asking = threading.Lock()
+        self._crop: CropSpec | None = None
         self._encoder: Encoder | None = None
 
     def crop(self) -> CropSpec:
-        """How the model wants its pictures. Any thread."""
+        """How the model wants its pictures; raises KnownError without a model. Any thread."""
         self.wanted.set()
-        return self._crop
+        with self._asking:
+            if self._crop is None:
+                self._crop = self._ask()
+            return self._crop
 
     @property
     def is_open(self) -> bool:
@@ -87,9 +94,12 @@ class ModelGate:
     def ahead(self) -> int:
         """How many files to have in flight, so that the model never waits for the disk.
 
-        While it is being loaded, about as many as are read in that time; each holds 0.2 MB.
+        While it is being loaded, about as many as are read in that time.
         """
-        return AHEAD_BATCHES * self.batch_size if self._encoder else AHEAD_OF_LOADING
+        ahead = AHEAD_BATCHES * self.batch_size
+        if self._encoder or self._crop is None:
+            return ahead
+        return max(ahead, min(AHEAD_OF_LOADING, BYTES_AHEAD_OF_LOADING // (3 * self._crop.size**2)))
 
     def open(self, encoder: Encoder) -> None:
         """The model is ready."""

@@ -15,6 +15,7 @@ import json
 import logging
 import os
 import re
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,6 +35,8 @@ SET_ASIDE_STRIKES = 6
 _LOGGED_CHARACTERS = 4000
 # A trace of a hundred threads, the most that are listed, with a hundred calls each.
 _TRACE_CHARACTERS = 1 << 20
+# There a trace is left also by faults that somebody caught, and so by a thread of long ago.
+_TELLS_OF_SURVIVED_FAULTS = sys.platform == "win32"
 _HEXADECIMAL = re.compile(r"[0-9a-f]{1,16}")
 _CRASHED_THREAD = re.compile(r"^Current thread 0x([0-9a-f]+)", re.MULTILINE)
 SET_ASIDE_REASON = (
@@ -113,11 +116,11 @@ def strike_suspects(library: Library, paths: LibraryPaths) -> None:
 
 def _strikes(in_flight: dict[str, str], trace: str) -> dict[str, int]:
     """All blame on the file of the thread that crashed, or some on each."""
-    crashed = _CRASHED_THREAD.search(trace)
-    if crashed:
+    crashed = _CRASHED_THREAD.findall(trace)
+    if crashed and not _TELLS_OF_SURVIVED_FAULTS:
         # As numbers: one of them is padded with zeros.
         by_thread = {int(thread, 16): path for path, thread in in_flight.items() if thread}
-        if culprit := by_thread.get(int(crashed[1], 16)):
+        if culprit := by_thread.get(int(crashed[-1], 16)):
             return {culprit: SET_ASIDE_STRIKES}
     return dict.fromkeys(in_flight, CRASH_STRIKES if trace else DEATH_STRIKES)
 

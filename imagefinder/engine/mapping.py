@@ -4,10 +4,10 @@ Belongs to the engine's map thread, or to the command line. Small maps are made 
 a job process, so that searches go on undisturbed.
 """
 
-import tempfile
 from collections.abc import Generator, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import numpy.typing as npt
@@ -142,14 +142,7 @@ class Maps:
         return Wanted(refit=refit)
 
     def _in_job(self, model: ModelRow, wanted: Wanted) -> Steps:
-        # Where a killed engine's leftovers are swept out at the next start.
-        derived = self._paths.derived
-        make_private_folder(derived)
-        with tempfile.TemporaryDirectory(prefix="making-", dir=derived) as folder:
-            file = None
-            if wanted.photo_ids is not None:
-                file = str(Path(folder) / "photo_ids.npy")
-                _hand_over(wanted.photo_ids, file)
+        with _handed_over(wanted.photo_ids, self._paths.derived) as file:
             library = str(self._paths.folder)
             task = MapTask(library, model.key, wanted.below, file, wanted.refit)
             try:
@@ -188,8 +181,19 @@ class Maps:
                     yield LayingOut(request.request, step.phase, step.done, step.total)
 
 
-def _hand_over(photo_ids: npt.NDArray[np.int64], file: str) -> None:
-    try:
-        np.save(file, photo_ids)
-    except OSError as e:
-        raise KnownError(f"The map can't be laid out ({e}). Is the disk full?") from e
+@contextmanager
+def _handed_over(photo_ids: npt.NDArray[np.int64] | None, derived: Path) -> Iterator[str | None]:
+    """The file that tells a job of these photos; None for all."""
+    if photo_ids is None:
+        yield None
+        return
+    with ExitStack() as held:
+        try:
+            make_private_folder(derived)
+            # Where a killed engine's leftovers are swept out at the next start.
+            folder = TemporaryDirectory(prefix="making-", dir=derived)
+            file = str(Path(held.enter_context(folder)) / "photo_ids.npy")
+            np.save(file, photo_ids)
+        except OSError as e:
+            raise KnownError(f"The map can't be laid out ({e}). Is the disk full?") from e
+        yield file

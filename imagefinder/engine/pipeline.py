@@ -94,7 +94,7 @@ class Pipeline:
                 yield self._progress(pace, done)
 
     def _steps(self) -> Iterator[Step]:
-        gate = ModelGate(self._encoders.crop(self._model))
+        gate = ModelGate(lambda: self._encoders.crop(self._model))
         contents = KnownContents(self._paths, self._model.id)
         reading = Reading(
             contents, gate.crop, limits(self._settings), self._journal, self._pacing.give_way

@@ -96,11 +96,22 @@ def test_the_file_of_the_thread_that_crashed_is_set_aside_alone(paths: LibraryPa
     paths.folder.mkdir(exist_ok=True)
     paths.crash_journal.write_text('+"/a"\t7f01\n+"/b"\t7f02\n+"/c\\t"\t7f03\n-"/a"\t7f01\n')
     crash_log(paths).write_text(
+        "Current thread 0x0000000000007f02 (most recent call first):\n  File ...\n\n"
         "Fatal Python error: Aborted\n\n"
         "Thread 0x0000000000007f02 (most recent call first):\n  File ...\n\n"
         "Current thread 0x0000000000007f03 (most recent call first):\n  File ...\n"
     )
     assert struck(paths) == {"/c\t": SET_ASIDE_STRIKES}
+
+
+def test_where_survived_faults_leave_traces_too_all_are_accused(
+    paths: LibraryPaths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("imagefinder.engine.journal._TELLS_OF_SURVIVED_FAULTS", True)
+    paths.folder.mkdir(exist_ok=True)
+    paths.crash_journal.write_text('+"/a"\t7f01\n+"/b"\t7f02\n')
+    crash_log(paths).write_text("Current thread 0x0000000000007f02 (most recent call first):\n")
+    assert struck(paths) == {"/a": CRASH_STRIKES, "/b": CRASH_STRIKES}
 
 
 def test_a_crash_of_a_thread_that_reads_nothing_accuses_all(paths: LibraryPaths) -> None:

@@ -408,3 +408,24 @@ def test_index_of_an_empty_library_is_done_at_once(home: Home) -> None:
     with Engine(home.library) as engine:
         report = finish(engine.index())
     assert (report.scanned, report.embedded) == (0, 0)
+
+
+def test_what_needs_no_model_is_done_without_one(home: Home, monkeypatch) -> None:
+    """Its weights may be on a disk that is not here now."""
+    draw_many(home.pictures, 4)
+    home.index()
+    (home.pictures / "0001.png").rename(home.pictures / "renamed.png")
+    (home.pictures / "0002.png").unlink()
+    (home.pictures / "broken.jpg").write_bytes(b"no picture")
+
+    def gone(*_: object) -> None:
+        raise KnownError("The weights can't be read.")
+
+    monkeypatch.setattr("imagefinder.engine.encoders.Encoders.crop", gone)
+    monkeypatch.setattr("imagefinder.engine.encoders.Encoders._spec", gone)
+    report = home.index()
+    assert (report.moved, report.removed, report.problems) == (1, 1, 1)
+    home.draw("new.png", seed=99)
+    with pytest.raises(KnownError, match="weights"):
+        home.index()
+    assert set(home.problems()) == {"broken.jpg"}

@@ -26,13 +26,13 @@ class Lanes:
         self._pool: ThreadPoolExecutor | None = None
 
     def run(self, compute: Callable[[Pixels], Vectors], crops: Pixels) -> Vectors:
-        """`compute(crops)`, in parts where there are enough pictures."""
-        parts = min(self._count, len(crops) // LEAST_PICTURES)
-        if parts < 2:
+        """`compute(crops)`, in a part for each lane where there are enough pictures for all."""
+        # Fewer lanes would leave cores idle, which all pictures at once do not.
+        if self._count < 2 or len(crops) < LEAST_PICTURES * self._count:
             return compute(crops)
         if self._pool is None:
             self._pool = _started(self._count)
-        return np.concatenate(list(self._pool.map(compute, np.array_split(crops, parts))))
+        return np.concatenate(list(self._pool.map(compute, np.array_split(crops, self._count))))
 
 
 def _started(count: int) -> ThreadPoolExecutor:
@@ -52,6 +52,10 @@ def _started(count: int) -> ThreadPoolExecutor:
     pool = ThreadPoolExecutor(count, thread_name_prefix="lane")
     try:
         list(pool.map(lambda _: begin(), range(count)))
+    except BaseException:  # such as no more threads: those that are there must not wait for ever
+        all_there.abort()
+        pool.shutdown(wait=False)
+        raise
     finally:
         torch.set_num_threads(before)
     return pool

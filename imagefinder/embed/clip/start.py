@@ -106,15 +106,17 @@ class _Trial:
 def _fastest(towers: Sequence[ImageTower]) -> ImageTower:
     """By the quickest of a few runs, since other programs only ever make one slower.
 
-    Whoever takes twice as long as another is not timed again.
+    Whoever takes twice as long as another, after a first run that only warms up, is out.
     """
     if len(towers) == 1:
         return towers[0]
     seconds: dict[ImageTower, float] = dict.fromkeys(towers, math.inf)
     close = towers
-    for _ in range(_TIMED_RUNS):
+    for run in range(_TIMED_RUNS):
         for tower in close:
             seconds[tower] = min(seconds[tower], _seconds(tower, _TIMED_PICTURES))
+        if not run:
+            continue
         close = [tower for tower in close if seconds[tower] < _CLEARLY * min(seconds.values())]
         if len(close) == 1:
             break

@@ -53,7 +53,8 @@ class Pages:
 
     def _read(self, start: int, length: int) -> bytes:
         with suppress(OSError):  # a sector that is gone takes no other page along
-            return os.pread(self._file.fileno(), length, start).ljust(length, b"\0")
+            self._file.seek(start)
+            return self._file.read(length).ljust(length, b"\0")
         return bytes(length)
 
 

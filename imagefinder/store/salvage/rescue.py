@@ -19,9 +19,10 @@ from imagefinder.store.salvage.records import Page, Row
 from imagefinder.store.salvage.shapes import Shape, shapes
 
 # Vectors before photos: each photo that comes then finds its own, and need not be waited for.
+# Not `others`: the next scan finds again what is no picture.
 TABLES = (
-    *("state", "folders", "models", "tastes", "embeddings", "pictures", "photos", "others"),
-    *("unreadable", "votes", "hidden", "saved_searches", "foreign_vectors", "suspects"),
+    *("state", "folders", "models", "tastes", "embeddings", "pictures", "photos", "unreadable"),
+    *("votes", "hidden", "saved_searches", "foreign_vectors", "suspects"),
 )
 _MIGRATIONS = "_sqlite_migrations"
 _VECTOR_TABLES = frozenset({"embeddings", "foreign_vectors"})

@@ -47,7 +47,10 @@ def test_each_lane_has_one_core_and_all_others_have_what_they_had() -> None:
         torch.set_num_threads(before)
 
 
-@pytest.mark.parametrize(("lanes", "count"), [(1, 40), (4, 2 * LEAST_PICTURES - 1), (4, 0)])
+# Two lanes of four would leave two cores idle.
+@pytest.mark.parametrize(
+    ("lanes", "count"), [(1, 40), (4, 2 * LEAST_PICTURES), (4, 4 * LEAST_PICTURES - 1), (4, 0)]
+)
 def test_few_pictures_or_one_core_need_no_lanes(lanes: int, count: int) -> None:
     compute = Watched()
     Lanes(lanes).run(compute, pictures(count))
@@ -64,3 +67,23 @@ def test_a_failure_in_a_lane_is_the_batchs() -> None:
 
     with pytest.raises(MemoryError):
         Lanes(2).run(fail, pictures(2 * LEAST_PICTURES))
+
+
+def test_lanes_that_can_not_all_be_had_leave_nobody_waiting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    start, begun = threading.Thread.start, []
+
+    def refuse_the_second(thread: threading.Thread) -> None:
+        begun.append(thread)
+        if len(begun) > 1:
+            raise RuntimeError("can't start new thread")
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", refuse_the_second)
+    before = torch.get_num_threads()
+    with pytest.raises(RuntimeError, match="can't start"):
+        Lanes(2).run(Watched(), pictures(2 * LEAST_PICTURES))
+    begun[0].join(30)
+    assert not begun[0].is_alive()
+    assert torch.get_num_threads() == before

@@ -127,3 +127,12 @@ def test_another_model_is_timed_for_itself(tmp_path: Path) -> None:
     file = tmp_path / "timings.json"
     begun(FakeTower, ["cpu"], timings=file)
     assert Timings(file, "another", "auto").known("cpu") is None
+
+
+def test_a_first_run_decides_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It pays for threads that start and for what is computed for the first time."""
+    slow, quick = FakeTower(CPU_FLOAT32), FakeTower(Placement("cpu", "bfloat16"))
+    runs = {slow: iter([20.0, 15.0, 15.0]), quick: iter([60.0, 4.0, 4.0])}
+    monkeypatch.setattr(start_module, "_seconds", lambda tower, _: next(runs[tower]))
+    assert start_module._fastest([quick, slow]) is quick
+    assert next(runs[slow]) == 15.0  # out after two runs: one is left
