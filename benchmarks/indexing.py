@@ -64,7 +64,7 @@ WHOLE, BESIDE = "indexing, whole", "indexing beside a busy program"
 def main(argv: list[str]) -> None:
     """Print the rates, the limit, and how near to it indexing comes."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks indexing")
-    parser.add_argument("--pictures", type=int, default=100)
+    parser.add_argument("--pictures", type=int, default=200)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--architecture", default="ViT-B-32")
     parser.add_argument("--device", default="auto")
