@@ -6,7 +6,8 @@ time after which a decoder counts as hanging. With IMAGEFINDER_TEST_SOCKETS set,
 does with sockets is refused, and told in the file of that name. With IMAGEFINDER_TEST_NO_EVENTS
 set, watched folders tell of no change, as on some network file systems. With
 IMAGEFINDER_TEST_DEVICE set, torch seems to have a device that runs out of memory (oom), is lost
-after some pictures (lost), answers with no numbers after some (nan), or computes nonsense (wrong).
+after some pictures (lost), answers with no numbers after some (nan), computes nonsense (wrong), or
+works (sound), in float32 all of them.
 With IMAGEFINDER_TEST_EAGER set, an engine does over some tens of pictures, and each second, what it
 else does over many thousands, and each week: maps and components in jobs, backups.
 """
