@@ -69,7 +69,10 @@ def test_columns_that_follow_changes_answer_as_sql_does(shared, photos, acts, fi
 
 
 def change(library, act, photos):
-    """What an indexing or a person does to the photos; those that there aren't are passed over."""
+    """What an indexing or a person does to the photos; those that there aren't are passed over.
+
+    So is a new name that another photo has already.
+    """
     if act == "add":
         put(library, photos)
     for number, (path, stamp, _) in enumerate(photos, start=len(photos)):
@@ -82,7 +85,7 @@ def change(library, act, photos):
         elif photo and act == "edit":
             library.settle_same(photo, digest(number))
             library.connection.execute(
-                "UPDATE photos SET path = ?, size = ?, mtime_ns = ? WHERE id = ?",
+                "UPDATE OR IGNORE photos SET path = ?, size = ?, mtime_ns = ? WHERE id = ?",
                 (path_to_column(f"{path}{number}x"), stamp.size, stamp.mtime_ns, photo.id),
             )
 
