@@ -7,7 +7,6 @@ the demo model by the program itself, in a process of its own, into a library of
 """
 
 import argparse
-import os
 import shutil
 import sqlite3
 import subprocess
@@ -23,7 +22,7 @@ import numpy as np
 import psutil
 from PIL import Image, ImageEnhance, ImageFilter
 
-from benchmarks.measure import machine, table
+from benchmarks.measure import environment, machine, table
 from imagefinder.core.paths import LibraryPaths
 from imagefinder.demo.library import demo_pictures
 from imagefinder.demo.scenes import draw
@@ -102,7 +101,7 @@ def index_and_sample(folder: Path, paths: LibraryPaths) -> Iterator[Sample]:
     """Index in a process of its own, and say again and again how much memory it holds."""
     command = [sys.executable, "-m", "imagefinder", "--library", str(paths.folder), "index"]
     began = time.monotonic()
-    with subprocess.Popen([*command, str(folder), "--model", "demo"], env=os.environ) as process:
+    with subprocess.Popen([*command, str(folder), "--model", "demo"], env=environment()) as process:
         watched = psutil.Process(process.pid)
         while process.poll() is None:
             with suppress(psutil.NoSuchProcess):

@@ -12,7 +12,6 @@ from imagefinder.core.paths import LibraryPaths
 from imagefinder.store.backup import Backup, backups, check_file
 from imagefinder.store.connect import lock_library
 from imagefinder.store.restore import newest_sound, restore
-from imagefinder.store.salvage.salvage import salvage
 
 
 def run(options: argparse.Namespace) -> None:
@@ -41,6 +40,9 @@ def _put_back(paths: LibraryPaths, options: argparse.Namespace) -> bool:
 
 def _salvage(paths: LibraryPaths, options: argparse.Namespace) -> bool:
     if agreed := options.yes or _agreed(_about_salvage(paths), "Begin?"):
+        # It brings what migrates, which no other command is to wait for.
+        from imagefinder.store.salvage.salvage import salvage
+
         came = salvage(paths)
         say(f"{came.sentence} Now: imagefinder index")
         say("Look over the folders, too: imagefinder folder list")
