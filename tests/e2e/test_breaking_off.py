@@ -14,6 +14,8 @@ from tests.e2e.conftest import Program
 
 PATIENCE_S = 120.0
 PICTURES = 600
+# Of these; far enough from the end that a quick machine is still at work when it is killed.
+LAST_MOMENTS = (0, 60, 120, 180, 240)
 # Two seconds are meant; a busy machine may take some more.
 SOON_S = 10.0
 
@@ -59,7 +61,7 @@ def moments(program: Program) -> Iterator[tuple[str, Callable[[subprocess.Popen[
     yield "when the lock is taken", lambda _: (program.library / "writer.lock").exists()
     yield "when the library is made", lambda _: program.database.exists()
     yield "when decoding begins", lambda _: (program.library / "decoding.journal").exists()
-    for count in (0, 100, 200, 300, 400):
+    for count in LAST_MOMENTS:
         yield f"with more than {count} vectors", more_than(count)
 
 
@@ -91,7 +93,8 @@ def test_killed_at_ten_moments_and_complete_in_the_end(program: Program, many: P
         assert now >= kept, f"killed {name}: vectors were lost"
         kept = now
     assert killed >= 9
-    assert 400 < kept < PICTURES
+    # All may be there already: a quick machine writes the rest between looking and killing.
+    assert LAST_MOMENTS[-1] < kept <= PICTURES
 
     report = program.index()
 
