@@ -12,7 +12,14 @@ from imagefinder.embed.clip.lanes import Lanes
 from imagefinder.embed.clip.start import start
 from imagefinder.embed.clip.text import tokenizer_of
 from imagefinder.embed.clip.timings import Timings
-from imagefinder.embed.clip.towers import ImageTower, NoVector, Placement, TextTower
+from imagefinder.embed.clip.towers import (
+    CPU_FLOAT32,
+    ImageTower,
+    NoVector,
+    Placement,
+    TextTower,
+    placed,
+)
 from imagefinder.embed.models import ModelSpec
 from imagefinder.embed.preprocess import preprocess_of, read_config
 from imagefinder.embed.weights import located, tokenizer_folder
@@ -37,12 +44,19 @@ def load(
     towers = build(spec, config["model_cfg"], file, preprocess.quick_gelu)
     lanes = Lanes(torch.get_num_threads())
 
+    reference = ImageTower(towers.visual, preprocess, CPU_FLOAT32, lanes)
+
     def place(placement: Placement) -> ImageTower:
-        return ImageTower(towers.visual, preprocess, placement, lanes)
+        return ImageTower(placed(towers.visual, placement), preprocess, placement, lanes)
+
+    def place_text(device: str) -> TextTower:
+        # A query is few rows: they don't pay for laying out, which would copy all weights.
+        there = placed(towers.text, Placement(device, "float32"), lay_out=False)
+        return TextTower(there, device)
 
     known = Timings(timings, spec.architecture, precision)
     try:
-        started = start(place, devices_for(device), precision, known)
+        started = start(reference, place, devices_for(device), precision, known)
     except NoVector as e:
         raise ModelUnavailable(f"The weights {file} give no usable vectors ({e}).") from e
     return ClipEncoder(
@@ -51,7 +65,7 @@ def load(
         preprocess.crop,
         started,
         place,
-        lambda device: TextTower(towers.text, device),
+        place_text,
         tokenize,
     )
 

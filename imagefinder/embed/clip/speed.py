@@ -9,12 +9,13 @@ import time
 from pathlib import Path
 
 import torch
+from open_clip.transformer import ResidualAttentionBlock
 from torch import nn
 
 from imagefinder.core.machine import ModelRate
 from imagefinder.embed.clip.devices import devices_for, quick_precisions
 from imagefinder.embed.clip.timings import Timings
-from imagefinder.embed.clip.towers import DTYPES
+from imagefinder.embed.clip.towers import DTYPES, Placement, placed
 from imagefinder.embed.models import TIERS, Tier
 
 # A layer of ViT-B: 768 wide, 65 tokens, as in ViT-B-32-256; multiplications in billions.
@@ -44,18 +45,15 @@ def _measured(timings: Path, tier: Tier, device: str) -> float | None:
 @torch.inference_mode()
 def _layer_gmacs_per_s(device: str) -> float:
     """At the quickest precision, each as `start` would try it."""
-    layer = nn.TransformerEncoderLayer(
-        _WIDTH, _HEADS, 4 * _WIDTH, activation="gelu", batch_first=True, norm_first=True
-    ).eval()
+    layer = ResidualAttentionBlock(_WIDTH, _HEADS).eval()
     seconds = [_seconds(layer, device, p) for p in quick_precisions(device)]
     return _LAYER_GMACS * _BATCH / min(seconds)
 
 
 def _seconds(layer: nn.Module, device: str, precision: str) -> float:
     """For one batch; the quickest run, since other programs only ever make one slower."""
-    dtype = DTYPES[precision]
-    layer = layer.to(device, dtype)
-    tokens = torch.ones(_BATCH, _TOKENS, _WIDTH, dtype=dtype, device=device)
+    layer = placed(layer, Placement(device, precision))
+    tokens = torch.ones(_BATCH, _TOKENS, _WIDTH, dtype=DTYPES[precision], device=device)
     layer(tokens)
     return min(_timed_run(layer, tokens) for _ in range(_RUNS))
 

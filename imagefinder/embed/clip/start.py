@@ -1,8 +1,9 @@
 """Which device, precision and batch size to begin with: by test first, then by timing.
 
-In: a way to place the model (`place`), the devices to try in turn. Out: a tower that passed the
-self-test and its batch size. A placement passes when a fixed picture's vector is finite, of unit
-length and agrees with float32 on the CPU. Called by `load`; says through the log what it rejects.
+In: the model as torch runs it by itself (`reference`: float32 on the CPU), a way to place it
+(`place`), the devices to try in turn. Out: a tower that passed the self-test and its batch size. A
+placement passes when a fixed picture's vector is finite, of unit length and agrees with the
+reference. Called by `load`; says through the log what it rejects.
 """
 
 import logging
@@ -17,7 +18,7 @@ from imagefinder.core.types import Pixels
 from imagefinder.embed.clip.devices import free_cache, is_out_of_memory, quick_precisions
 from imagefinder.embed.clip.pace import BATCH_S
 from imagefinder.embed.clip.timings import Timed, Timings
-from imagefinder.embed.clip.towers import CPU_FLOAT32, ImageTower, Placement
+from imagefinder.embed.clip.towers import ImageTower, Placement
 
 log = logging.getLogger(__name__)
 
@@ -38,13 +39,15 @@ class Started(msgspec.Struct, frozen=True):
     batch_size: int
 
 
-def start(place: Place, devices: Sequence[str], precision: str, timings: Timings) -> Started:
-    """The best placement on the first of `devices` that passes; the CPU in float32 always does.
+def start(
+    reference: ImageTower, place: Place, devices: Sequence[str], precision: str, timings: Timings
+) -> Started:
+    """The best placement on the first of `devices` that passes; where none does, `reference`.
 
-    `precision` is `auto` or the one to use if it passes. Raises `NoVector` where even the CPU gives
-    no vector: then the weights are no weights.
+    `precision` is `auto` or the one to use if it passes. Raises `NoVector` where even `reference`
+    gives no vector: then the weights are no weights.
     """
-    trial = _Trial(place, timings)
+    trial = _Trial(reference, place, timings)
     for device in devices:
         # What was asked for is not timed against anything, only tested.
         rounds = [quick_precisions(device)] if precision == "auto" else [[precision], ["float32"]]
@@ -52,7 +55,7 @@ def start(place: Place, devices: Sequence[str], precision: str, timings: Timings
             if found := trial.on_device(device, wanted):
                 return found
         log.warning("%s can't be used; falling back", device)
-    return Started(trial.on_cpu, _largest_batch(trial.on_cpu)[0])
+    return Started(reference, _largest_batch(reference)[0])
 
 
 def self_test_picture(side_px: int) -> Pixels:
@@ -63,14 +66,13 @@ def self_test_picture(side_px: int) -> Pixels:
 
 
 class _Trial:
-    """The self-test: what the CPU says of the fixed picture in float32, others must say too."""
+    """The self-test: what the reference says of the fixed picture, others must say too."""
 
-    def __init__(self, place: Place, timings: Timings) -> None:
-        self.on_cpu = place(CPU_FLOAT32)
+    def __init__(self, reference: ImageTower, place: Place, timings: Timings) -> None:
         self._place = place
         self._timings = timings
-        self._picture = self_test_picture(self.on_cpu.side_px)
-        self._reference = self.on_cpu(self._picture)[0]
+        self._picture = self_test_picture(reference.side_px)
+        self._wanted = reference(self._picture)[0]
 
     def on_device(self, device: str, wanted: Sequence[str]) -> Started | None:
         """The fastest of the `wanted` precisions that pass, as remembered or timed now."""
@@ -88,11 +90,9 @@ class _Trial:
 
     def _passing(self, placement: Placement) -> ImageTower | None:
         """The tower at `placement` if it passes, else None and a line in the log."""
-        if placement == CPU_FLOAT32:
-            return self.on_cpu
         try:
             tower = self._place(placement)
-            cosine = float(tower(self._picture)[0] @ self._reference)
+            cosine = float(tower(self._picture)[0] @ self._wanted)
         except (RuntimeError, MemoryError) as e:
             log.warning("%s fails its self-test (%s)", placement, e)
             free_cache(placement.device)

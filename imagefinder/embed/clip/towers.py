@@ -1,6 +1,7 @@
 """The halves of a model on a device: pictures or tokens in, unit vectors out.
 
-`start` places and times them, `encoder` feeds them. One batch at a time, no lock, no fallback here.
+`load` makes them of `placed` modules, `start` times them, `encoder` feeds them. One batch at a
+time, no lock, no fallback here.
 """
 
 from copy import deepcopy
@@ -14,6 +15,8 @@ from torch import nn
 from imagefinder.core.errors import BugError
 from imagefinder.core.types import Pixels, Vectors
 from imagefinder.embed.clip.lanes import Lanes
+from imagefinder.embed.clip.products import hasten
+from imagefinder.embed.clip.short_texts import ShortTexts
 from imagefinder.embed.preprocess import Preprocess
 
 DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
@@ -37,7 +40,7 @@ class NoVector(RuntimeError):
 
 
 class ImageTower:
-    """Pictures to vectors at one placement. `visual` itself is left as it was."""
+    """Pictures to vectors by `visual`, which is at `placement`."""
 
     def __init__(
         self, visual: nn.Module, preprocess: Preprocess, placement: Placement, lanes: Lanes
@@ -45,7 +48,7 @@ class ImageTower:
         self.placement = placement
         self._lanes = lanes
         self.side_px = preprocess.crop.size
-        self._visual: Any = _placed(visual, placement)
+        self._visual: Any = visual
         # (x / 255 - mean) / std as one multiplication and one addition
         std = torch.tensor(preprocess.std).view(1, 3, 1, 1)
         mean = torch.tensor(preprocess.mean).view(1, 3, 1, 1)
@@ -73,22 +76,36 @@ class ImageTower:
 
 
 class TextTower:
-    """Tokens to vectors on one device, always in float32."""
+    """Tokens to vectors by `text`, which is on `device` in float32."""
 
     def __init__(self, text: nn.Module, device: str) -> None:
         self._device = device
-        self._text: Any = text if device == "cpu" else deepcopy(text).to(device)
+        self._text = ShortTexts(text)
 
     @torch.inference_mode()
     def __call__(self, tokens: torch.Tensor) -> Vectors:
         """`(n, context)` int64 to `(n, dim)` float32 unit rows, or `NoVector`."""
-        return _unit(self._text.encode_text(tokens.to(self._device)))
+        return _unit(self._text.encode(tokens.to(self._device)))
 
 
-def _placed(visual: nn.Module, placement: Placement) -> nn.Module:
-    if placement == CPU_FLOAT32:
-        return visual
-    return deepcopy(visual).to(placement.device, DTYPES[placement.precision])
+def placed(module: nn.Module, placement: Placement, *, lay_out: bool = True) -> nn.Module:
+    """`module` at `placement`, as quick as it can be there; the one given is left as it was.
+
+    Tensors that are there already are shared, not copied. For `lay_out` see `products.hasten`.
+    """
+    tensors = [*module.parameters(), *module.buffers()]
+    there = deepcopy(module, {id(tensor): _moved(tensor, placement) for tensor in tensors})
+    if placement.device == "cpu":
+        hasten(there, lay_out=lay_out)
+    return there
+
+
+def _moved(tensor: torch.Tensor, placement: Placement) -> torch.Tensor:
+    dtype = DTYPES[placement.precision] if tensor.is_floating_point() else tensor.dtype
+    moved = tensor.to(placement.device, dtype)
+    if moved is tensor or not isinstance(tensor, nn.Parameter):
+        return moved
+    return nn.Parameter(moved, requires_grad=False)
 
 
 def _tensor(crops: Pixels) -> torch.Tensor:

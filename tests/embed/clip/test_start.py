@@ -20,7 +20,8 @@ Make = Callable[[Placement], FakeTower]
 def begun(
     make: Make, devices: list[str], precision: str = "auto", timings: Path | None = None
 ) -> Started:
-    return start(make, devices, precision, Timings(timings, "ViT", precision))  # type: ignore[arg-type]
+    known = Timings(timings, "ViT", precision)
+    return start(FakeTower(CPU_FLOAT32), make, devices, precision, known)  # type: ignore[arg-type]
 
 
 @pytest.fixture(autouse=True)
