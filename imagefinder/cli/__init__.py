@@ -31,14 +31,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except KnownError as e:
         print(f"imagefinder: {e}", file=sys.stderr)
-        return _leave(1, own)
+        return _left(1, own)
     except KeyboardInterrupt:
         print("Stopped; what was done is kept.", file=sys.stderr)
-        return _leave(INTERRUPTED, own, at_once=own)
+        return _left(INTERRUPTED, own, at_once=True)
     except BrokenPipeError:
         # Whoever read our output has enough of it; keep the interpreter from saying so at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return _leave(0, own)
+    return _left(0, own)
 
 
 def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
@@ -52,14 +52,14 @@ def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
     return parse_arguments(arguments)
 
 
-def _leave(code: int, own: bool, *, at_once: bool = False) -> int:
-    """Leave at once where leaving in order would be waited for; everything is closed by now.
+def _left(code: int, own: bool, *, at_once: bool = False) -> int:
+    """`code`, to whoever called; a process of the command's own, `own`, may end here instead.
 
-    The interpreter would wait for a decoder that still runs in a thread. In a process of the
-    command's own, `own`, it would take torch down, which takes most of a second.
+    It does where ending in order would be waited for: the interpreter would wait for a decoder that
+    still runs in a thread, and take torch down, which takes most of a second. All is closed by now.
     """
     decodes = any(thread.name.startswith("decode") for thread in threading.enumerate())
-    if at_once or decodes or (own and "torch" in sys.modules):
+    if own and (at_once or decodes or "torch" in sys.modules):
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)

@@ -3,6 +3,7 @@
 import os
 import shutil
 import sqlite3
+import threading
 from pathlib import Path
 
 import msgspec
@@ -527,13 +528,25 @@ def test_ctrl_c_in_the_middle_keeps_what_was_done(home: Home, run: Run, monkeypa
         return encode(self, crops)
 
     monkeypatch.setattr(ColourEncoder, "encode_images", interrupted)
-    monkeypatch.setattr("imagefinder.cli._leave", lambda code, own, at_once=False: code)
     ran = run("index", home.pictures)
     assert ran.code == 130
     assert "Traceback" not in ran.errors
     monkeypatch.setattr(ColourEncoder, "encode_images", encode)
     assert home.status().embedded == 16
     assert home.index().embedded == 24
+
+
+def test_whoever_called_goes_on_though_a_decoder_still_runs(indexed: Home, run: Run) -> None:
+    """To end in its place, as a command's own process does, is not for `main` to decide."""
+    over = threading.Event()
+    decoder = threading.Thread(target=over.wait, name="decode_0", daemon=True)
+    decoder.start()
+    try:
+        assert run("status").code == 0
+        assert run("index", "/nowhere/at/all").code == 1
+    finally:
+        over.set()
+        decoder.join()
 
 
 def test_a_bug_shows_its_traceback(run: Run, indexed: Home, monkeypatch) -> None:
