@@ -5,10 +5,13 @@
 Both embed the same pictures with the same architecture (ViT-B-32-256, random weights: speed does
 not depend on them) from the first scan to the last vector, in turns. rclip comes from the package
 index into an environment of its own, with ONNX stand-ins in its data folder. imagefinder also makes
-thumbnails and reads metadata meanwhile. `--folder` keeps what was prepared (2 GB) for another time.
+thumbnails and reads metadata meanwhile. A third side is imagefinder as on a processor that has no
+instructions for bfloat16: oneDNN, which computes it, is told so. `--folder` keeps what was prepared
+(2 GB) for another time.
 """
 
 import argparse
+import json
 import shutil
 import statistics
 import subprocess
@@ -16,7 +19,7 @@ import sys
 import tempfile
 import time
 import venv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,9 +29,13 @@ import psutil
 from benchmarks.measure import environment, machine, table
 from benchmarks.memory import SAMPLE_EVERY_S, write_large, write_pictures
 from benchmarks.random_weights import random_model, write_weights
+from imagefinder.core.paths import LibraryPaths
 
 ARCHITECTURE, TAG = "ViT-B-32-256", "datacomp_s34b_b86k"
+WITHOUT = "imagefinder without bfloat16"
 OPSET = 17
+# What oneDNN is told: AVX-512, but nothing newer, such as its bfloat16 and AMX.
+NO_BFLOAT16 = {"ONEDNN_MAX_CPU_ISA": "AVX512_CORE"}
 _STAND_INS = f"{ARCHITECTURE}-{TAG}"
 _VOCABULARY = "bpe_simple_vocab_16e6.txt.gz"
 
@@ -55,12 +62,16 @@ def main(argv: list[str]) -> None:
         write_pictures(pictures / "small", given.small)
         write_large(pictures / "large", given.large)
         print(machine())
-        runs: dict[str, list[Run]] = {"imagefinder": [], "rclip": []}
+        runs: dict[str, list[Run]] = {"rclip": [], "imagefinder": [], WITHOUT: []}
         for number in range(given.rounds):
             home = Path(temporary) / str(number)
-            runs["imagefinder"].append(by_imagefinder(home / "library", pictures, weights))
             runs["rclip"].append(by_rclip(program, folder / "rclip data", pictures))
+            runs["imagefinder"].append(by_imagefinder(home / "library", pictures, weights))
+            without = by_imagefinder(home / "without", pictures, weights, NO_BFLOAT16)
+            runs[WITHOUT].append(without)
+        precisions = [precision(home / name) for name in ("library", "without")]
     print(report(runs, given.small + given.large))
+    print("imagefinder computed in {}, without bfloat16 in {}.".format(*precisions))
     print(machine())
 
 
@@ -130,11 +141,22 @@ def _Textual(model: Any) -> Any:  # noqa: N802 - it makes a module
     return Textual()
 
 
-def by_imagefinder(library: Path, pictures: Path, weights: Path) -> Run:
-    """A new library, from nothing."""
+def by_imagefinder(
+    library: Path, pictures: Path, weights: Path, more: Mapping[str, str] | None = None
+) -> Run:
+    """A new library, from nothing, with `more` in the environment."""
+    here = {"PYTHONPATH": str(Path(__file__).resolve().parents[1])}
     program = [sys.executable, "-m", "imagefinder", "--library", str(library)]
     model = f"{ARCHITECTURE}@{TAG}:{weights}"
-    return measured([*program, "index", str(pictures), "--model", model], pictures, {})
+    return measured(
+        [*program, "index", str(pictures), "--model", model], pictures, {**here, **(more or {})}
+    )
+
+
+def precision(library: Path) -> str:
+    """What the model was found quickest in when `library` was made."""
+    (timed,) = json.loads(LibraryPaths(library).timings.read_bytes()).values()
+    return str(timed["precision"])
 
 
 def by_rclip(program: Path, data: Path, pictures: Path) -> Run:
@@ -149,14 +171,13 @@ def rclip_environment(data: Path) -> dict[str, str]:
     return {"RCLIP_DATADIR": str(data), "HF_HUB_OFFLINE": "1"}
 
 
-def measured(command: Sequence[str], folder: Path, more: dict[str, str]) -> Run:
+def measured(command: Sequence[str], folder: Path, more: Mapping[str, str]) -> Run:
     """Run it in `folder`; what it says goes nowhere."""
-    here = {"PYTHONPATH": str(Path(__file__).resolve().parents[1])}
     started = time.monotonic()
     process = subprocess.Popen(
         command,
         cwd=folder,
-        env={**environment(), **({} if more else here), **more},
+        env={**environment(), **more},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -179,9 +200,10 @@ def report(runs: dict[str, list[Run]], pictures: int) -> str:
         peak = statistics.median(run.peak_mb for run in each)
         rows.append((name, seconds, pictures / seconds, peak))
     head = (f"{pictures} pictures", "s", "pictures/s", "peak MB")
-    ratios = [
-        theirs.seconds / ours.seconds
-        for ours, theirs in zip(runs["imagefinder"], runs["rclip"], strict=True)
-    ]
-    ratio = f"rclip / imagefinder: {statistics.median(ratios):.2f} (each round: "
-    return f"{table(head, rows)}\n{ratio}{', '.join(f'{one:.2f}' for one in ratios)})"
+    lines = [table(head, rows)]
+    for name in ("imagefinder", WITHOUT):
+        ratios = [b.seconds / a.seconds for a, b in zip(runs[name], runs["rclip"], strict=True)]
+        each_round = ", ".join(f"{ratio:.2f}" for ratio in ratios)
+        median = statistics.median(ratios)
+        lines.append(f"rclip / {name}: {median:.2f} (each round: {each_round})")
+    return "\n".join(lines)

@@ -10,7 +10,7 @@ it is timed, since on Intel's processors MKL is not slower.
 import threading
 import time
 from collections.abc import Callable
-from typing import TypeGuard
+from typing import Any, TypeGuard
 
 import torch
 from open_clip.transformer import ResidualAttentionBlock
@@ -33,6 +33,8 @@ def hasten(module: nn.Module, *, lay_out: bool) -> None:
     dtype = next(module.parameters()).dtype
     if onednn_is_quicker(dtype):
         _replace(module, lay_out)
+    if dtype == torch.bfloat16:
+        _unfuse(module)
 
 
 def onednn_is_quicker(dtype: torch.dtype) -> bool:
@@ -94,7 +96,8 @@ class SelfAttention(nn.Module):
         n, count, width = tokens.shape
         parted = self._into(tokens).view(n, count, 3, self._heads, width // self._heads)
         query, key, value = parted.permute(2, 0, 3, 1, 4)
-        seen = scaled_dot_product_attention(query, key, value, attn_mask=attn_mask)
+        attend = _attention if tokens.dtype == torch.bfloat16 else scaled_dot_product_attention
+        seen = attend(query, key, value, attn_mask)
         return self._out_of(seen.transpose(1, 2).reshape(n, count, width)), None
 
 
@@ -106,6 +109,23 @@ def _replace(module: nn.Module, lay_out: bool) -> None:
             setattr(module, name, SelfAttention(child, lay_out=lay_out))
         else:
             _replace(child, lay_out)
+
+
+def _unfuse(module: nn.Module) -> None:
+    """Tell timm's attention, which knows both ways, to take products."""
+    part: Any
+    for part in module.modules():
+        if hasattr(part, "fused_attn"):
+            part.fused_attn = False
+
+
+def _attention(
+    query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, mask: torch.Tensor | None
+) -> torch.Tensor:
+    """`(n, heads, tokens, width)` each, to the same."""
+    likeness: torch.Tensor = query * query.shape[-1] ** -0.5 @ key.transpose(-2, -1)
+    seen: torch.Tensor = (likeness if mask is None else likeness + mask).softmax(-1) @ value
+    return seen
 
 
 def _of_one_batch(

@@ -138,6 +138,19 @@ def test_layers_without_bias_too() -> None:
     torch.testing.assert_close(quick(tokens()), plain(tokens()))
 
 
+def test_attention_of_other_libraries_takes_products_in_bfloat16_only() -> None:
+    from timm.layers import Attention
+
+    plain = Attention(WIDTH, 4).eval()
+    plain.fused_attn = True
+    quick: Any = placed(plain, Placement("cpu", "bfloat16"))
+    as_exact: Any = placed(plain, CPU_FLOAT32)
+    assert (quick.fused_attn, as_exact.fused_attn, plain.fused_attn) == (False, True, True)
+    with torch.inference_mode():
+        answer = quick(tokens().bfloat16()).float()
+    torch.testing.assert_close(answer, plain(tokens()), atol=0.1, rtol=0.1)
+
+
 def test_nothing_is_replaced_where_torch_is_quicker(
     layer: nn.Module, quicker: Callable[[bool], None]
 ) -> None:
