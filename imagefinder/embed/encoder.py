@@ -1,7 +1,8 @@
 """What the rest of the program knows of a model: pictures and words in, unit vectors out.
 
-`clip.load` returns the real one; tests of other packages write their own in ten lines. The engine
-holds one encoder and calls it from two threads: indexing (pictures) and searching (words).
+`clip.load` returns the real one, `words.read` the half that needs no torch; tests of other packages
+write their own in ten lines. The engine holds one encoder and calls it from two threads: indexing
+(pictures) and searching (words).
 """
 
 from collections.abc import Sequence
@@ -10,7 +11,14 @@ from typing import Protocol
 from imagefinder.core.types import CropSpec, Pixels, Vectors
 
 
-class Encoder(Protocol):
+class TextEncoder(Protocol):
+    """What turns words into vectors: a model, or the half of it that is enough for that."""
+
+    def encode_texts(self, texts: Sequence[str]) -> Vectors:
+        """`n` texts to `(n, dim)` float32 unit rows; what is too long for the model is cut off."""
+
+
+class Encoder(TextEncoder, Protocol):
     """A model ready to run. Both methods may be called from any thread, at the same time."""
 
     @property
@@ -43,6 +51,3 @@ class Encoder(Protocol):
 
     def encode_images(self, crops: Pixels) -> Vectors:
         """`(n, s, s, 3)` uint8 RGB, cut as `crop` says, to `(n, dim)` float32 unit rows."""
-
-    def encode_texts(self, texts: Sequence[str]) -> Vectors:
-        """`n` texts to `(n, dim)` float32 unit rows; what is too long for the model is cut off."""

@@ -31,7 +31,7 @@ _TYPING = "from typing import *"
 
 
 @cache
-def _package() -> Path:
+def package() -> Path:
     """The folder of the installed open_clip."""
     found = find_spec("open_clip")
     if found is None or found.origin is None:
@@ -42,12 +42,12 @@ def _package() -> Path:
 @cache
 def architectures() -> tuple[str, ...]:
     """Every architecture that open_clip can build, sorted."""
-    return tuple(sorted(file.stem for file in (_package() / "model_configs").glob("*.json")))
+    return tuple(sorted(file.stem for file in (package() / "model_configs").glob("*.json")))
 
 
 def architecture_config(architecture: str) -> dict[str, Any]:
     """The configuration of a built-in architecture, a fresh copy."""
-    file = _package() / "model_configs" / f"{architecture}.json"
+    file = package() / "model_configs" / f"{architecture}.json"
     config: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return config
 
@@ -92,7 +92,7 @@ def _names() -> dict[str, Any]:
     names: dict[str, Any] = {}
     exec(_TYPING, names)  # noqa: S102 - a constant
     for name in _TABLE_FILES:
-        file = _package() / name
+        file = package() / name
         tree = ast.parse(file.read_text(encoding="utf-8"))
         tree.body = [node for node in tree.body if isinstance(node, _RUN)]
         exec(compile(tree, str(file), "exec"), names)  # noqa: S102 - as importing it would

@@ -81,7 +81,11 @@ class Answers:
     def terms(self, model: ModelRow) -> TermEmbedder:
         """What turns words and pictures into vectors of `model`."""
         return TermEmbedder(
-            self.reader, model.id, lambda: self.encoder(model), limits(self._settings())
+            self.reader,
+            model.id,
+            lambda: self.encoder(model),
+            lambda: self._encoders.for_words(model),
+            limits(self._settings()),
         )
 
     def nearest(self, model: ModelRow) -> Nearest:

@@ -1,6 +1,8 @@
 """The models of one process: resolved by name, loaded when first needed, kept while in use.
 
 Loading takes seconds and may download, so it is a generator of progress; `get` drives it silently.
+Words need no loading with most models: `for_words` answers before torch is even imported, and
+beside a batch of pictures.
 """
 
 import threading
@@ -10,8 +12,8 @@ from imagefinder.core.errors import KnownError
 from imagefinder.core.paths import LibraryPaths
 from imagefinder.core.reports import Notice, Progress
 from imagefinder.core.types import CropSpec
-from imagefinder.embed import weights
-from imagefinder.embed.encoder import Encoder
+from imagefinder.embed import weights, words
+from imagefinder.embed.encoder import Encoder, TextEncoder
 from imagefinder.embed.models import ModelSpec, resolve
 from imagefinder.embed.preprocess import preprocess_of, read_config
 from imagefinder.engine.rate import Pace
@@ -30,6 +32,8 @@ class Encoders:
         self._device = device
         self._loaded: dict[str, Encoder] = {}
         self._loading = threading.Lock()
+        self._words: dict[str, TextEncoder | None] = {}
+        self._reading = threading.Lock()
 
     def loaded(self, key: str) -> Encoder | None:
         """The model, if it is ready."""
@@ -54,6 +58,14 @@ class Encoders:
             while len(self._loaded) > _KEPT:
                 del self._loaded[next(iter(self._loaded))]
             return encoder
+
+    def for_words(self, model: ModelRow) -> TextEncoder:
+        """What encodes a query's words soonest: the model's half for them, or all of it."""
+        with self._reading:
+            if model.key not in self._words:
+                self._words[model.key] = words.read(self._spec(model))
+            found = self._words[model.key]
+        return found or self.get(model)
 
     def crop(self, model: ModelRow) -> CropSpec:
         """How the model wants its pictures, whether or not it is loaded."""

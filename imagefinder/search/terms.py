@@ -10,21 +10,30 @@ import numpy as np
 from imagefinder.core.errors import BugError, KnownError, UnreadableImage, Vanished
 from imagefinder.core.query import PictureFile, PictureVector, TasteTerm, Term, Words
 from imagefinder.core.types import Digest, Vector
-from imagefinder.embed.encoder import Encoder
+from imagefinder.embed.encoder import Encoder, TextEncoder
 from imagefinder.files.decode import Content, Limits, decode, read_content
 from imagefinder.search.compose import EmbeddedTerm
 from imagefinder.store.reader import Reader
 
 
 class TermEmbedder:
-    """Embeds terms with one model; `encoder` is only called where a term needs the model."""
+    """Embeds terms with one model.
+
+    `encoder` is only called where a picture needs the model, `texts` where words need their half.
+    """
 
     def __init__(
-        self, reader: Reader, model_id: int, encoder: Callable[[], Encoder], limits: Limits
+        self,
+        reader: Reader,
+        model_id: int,
+        encoder: Callable[[], Encoder],
+        texts: Callable[[], TextEncoder],
+        limits: Limits,
     ) -> None:
         self._reader = reader
         self._model_id = model_id
         self._encoder = encoder
+        self._texts = texts
         self._limits = limits
 
     def embed(self, terms: Iterable[Term]) -> list[EmbeddedTerm]:
@@ -62,7 +71,7 @@ class TermEmbedder:
                 raise KnownError(f'The taste "{name}" is no single direction. Ask without it here.')
 
     def _words(self, texts: Sequence[str]) -> Sequence[Vector]:
-        return list(self._encoder().encode_texts(texts)) if texts else []
+        return list(self._texts().encode_texts(texts)) if texts else []
 
     def _stored(self, digest: Digest) -> Vector | None:
         half = self._reader.vector(self._model_id, digest)

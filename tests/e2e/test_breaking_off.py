@@ -9,7 +9,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
+from imagefinder.demo.library import DemoPicture
 from tests.e2e.conftest import Program
 
 PATIENCE_S = 120.0
@@ -140,8 +142,14 @@ def imports(pid: int, library: str) -> bool:
         return False
 
 
-def test_ctrl_c_while_searching(indexed: Program) -> None:
-    with indexed.start("search", "red circle") as process:
+def test_ctrl_c_while_searching(
+    indexed: Program, drawn: tuple[Path, list[DemoPicture]], tmp_path: Path
+) -> None:
+    another = tmp_path / "another.jpg"
+    with Image.open(drawn[1][0].path) as opened:
+        opened.convert("RGB").rotate(90).save(another)
+    # Words alone would be answered without torch.
+    with indexed.start("search", "--like", another) as process:
         deadline = time.monotonic() + PATIENCE_S
         while not imports(process.pid, "libtorch") and process.poll() is None:
             assert time.monotonic() < deadline

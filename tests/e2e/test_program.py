@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -82,6 +84,16 @@ def test_names_that_are_not_utf8_come_out_as_their_bytes(program: Program, tmp_p
     Image.new("RGB", (40, 30), "red").save(folder / os.fsdecode(name))
     program.index(folder, "--model", "demo")
     assert program.run("search", "red", "--paths").output == bytes(folder) + b"/" + name + b"\n"
+
+
+def test_a_question_in_words_waits_for_no_torch(indexed: Program) -> None:
+    script = (
+        "import sys; from imagefinder.cli import main;"
+        f"code = main(['--library', {str(indexed.library)!r}, 'search', 'red circle', '--paths']);"
+        "sys.exit(code or ('torch' in sys.modules))"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
+    assert (ran.returncode, len(ran.stdout.splitlines())) == (0, 20), ran.stderr
 
 
 def test_one_writer_at_a_time_and_searches_beside_it(indexed: Program) -> None:

@@ -77,6 +77,7 @@ def install(patch: Callable[[str, object], None]) -> dict[str, list[ColourEncode
     patch("imagefinder.engine.engine.resolve", resolve)
     patch("imagefinder.engine.encoders.resolve", resolve)
     patch("imagefinder.engine.encoders.weights.located", lambda spec: Path(spec.name))
+    patch("imagefinder.engine.encoders.words.read", lambda spec: None)
     patch("imagefinder.engine.encoders.Encoders._load", load)
     patch("imagefinder.engine.encoders.Encoders.crop", lambda _, model: crop_of(model.name))
     return loaded

@@ -54,6 +54,40 @@ def test_weights_that_changed_since_are_refused(encoders: Encoders) -> None:
         encoders.get(row("default", key="another"))
 
 
+def test_words_are_read_by_their_half_of_the_model_once(
+    encoders: Encoders, loaded, monkeypatch
+) -> None:
+    asked: list[str] = []
+    half = fakes.ColourEncoder("default")
+    monkeypatch.setattr(
+        "imagefinder.engine.encoders.words.read", lambda spec: asked.append(spec.name) or half
+    )
+    assert encoders.for_words(row("default")) is half
+    encoders.get(row("default"))
+    assert encoders.for_words(row("default")) is half
+    assert asked == ["default"]
+
+
+def test_words_of_a_model_that_has_no_such_half_are_read_by_all_of_it(
+    encoders: Encoders, loaded
+) -> None:
+    assert encoders.for_words(row("default")) is encoders.get(row("default"))
+
+
+def test_words_do_not_wait_for_a_model_that_is_being_loaded(
+    encoders: Encoders, monkeypatch
+) -> None:
+    half = fakes.ColourEncoder("default")
+    monkeypatch.setattr("imagefinder.engine.encoders.words.read", lambda spec: half)
+    with encoders._loading:
+        assert encoders.for_words(row("default")) is half
+
+
+def test_words_of_weights_that_changed_since_are_refused(encoders: Encoders) -> None:
+    with pytest.raises(KnownError, match="index again with"):
+        encoders.for_words(row("default", key="another"))
+
+
 def test_fetch_of_a_model_that_is_here_only_loads(encoders: Encoders) -> None:
     steps = list(encoders.fetch(row("default")))
     assert [type(step) for step in steps] == [Progress]

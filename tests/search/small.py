@@ -78,7 +78,9 @@ class Small:
                 self.library.settle_same(self.library.photo_at(path), digest(number))
 
     def terms(self):
-        return TermEmbedder(self.library, self.model.id, lambda: self.encoder, LIMITS)
+        return TermEmbedder(
+            self.library, self.model.id, lambda: self.encoder, lambda: self.encoder, LIMITS
+        )
 
     def nearest(self, *, writable=True):
         return open_nearest(self.library, self.paths, self.model, writable=writable)
