@@ -255,7 +255,11 @@ class Folder:
         engine = self._engine
         model = engine.wanted_model()
         embedder = TermEmbedder(
-            engine.library, model.id, lambda: engine.encoders.get(model), limits(engine.settings)
+            engine.library,
+            model.id,
+            lambda: engine.encoders.get(model),
+            lambda: engine.encoders.for_words(model),
+            limits(engine.settings),
         )
         terms = embedder.embed(query.terms)
         total = np.sum([term.weight * term.vector for term in terms], axis=0)

@@ -34,6 +34,7 @@ from imagefinder.core.paths import LibraryPaths
 ARCHITECTURE, TAG = "ViT-B-32-256", "datacomp_s34b_b86k"
 WITHOUT = "imagefinder without bfloat16"
 OPSET = 17
+OUR_CODE = {"PYTHONPATH": str(Path(__file__).resolve().parents[1])}
 # What oneDNN is told: AVX-512, but nothing newer, such as its bfloat16 and AMX.
 NO_BFLOAT16 = {"ONEDNN_MAX_CPU_ISA": "AVX512_CORE"}
 _STAND_INS = f"{ARCHITECTURE}-{TAG}"
@@ -145,11 +146,10 @@ def by_imagefinder(
     library: Path, pictures: Path, weights: Path, more: Mapping[str, str] | None = None
 ) -> Run:
     """A new library, from nothing, with `more` in the environment."""
-    here = {"PYTHONPATH": str(Path(__file__).resolve().parents[1])}
     program = [sys.executable, "-m", "imagefinder", "--library", str(library)]
     model = f"{ARCHITECTURE}@{TAG}:{weights}"
     return measured(
-        [*program, "index", str(pictures), "--model", model], pictures, {**here, **(more or {})}
+        [*program, "index", str(pictures), "--model", model], pictures, {**OUR_CODE, **(more or {})}
     )
 
 

@@ -21,7 +21,7 @@ import numpy as np
 from benchmarks.clip_like import ClipLike, Singles
 from benchmarks.made_library import make_library
 from benchmarks.measure import machine, table
-from benchmarks.rclip import ARCHITECTURE, TAG, Run, measured, prepared, rclip_environment
+from benchmarks.rclip import ARCHITECTURE, OUR_CODE, TAG, Run, measured, prepared, rclip_environment
 from benchmarks.search import prepare
 from imagefinder.core.paths import LibraryPaths
 from imagefinder.embed.models import resolve
@@ -85,7 +85,7 @@ def _rounds(
     search = [sys.executable, "-m", "imagefinder", "--library", str(ours.folder), "search"]
     for round_ in range(count + 1):
         runs = {
-            "imagefinder": measured([*search, QUERY, "--top", "10", "--paths"], pictures, {}),
+            "imagefinder": measured([*search, QUERY, "--top", "10", "--paths"], pictures, OUR_CODE),
             "rclip": measured(them, pictures, rclip_environment(data)),
         }
         if round_:

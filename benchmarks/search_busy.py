@@ -22,6 +22,7 @@ import numpy as np
 # Ours first: it sets what must be set before torch is imported.
 from imagefinder.embed.models import resolve
 from imagefinder.engine.answers import Answers
+from imagefinder.engine.encoders import Encoders
 from imagefinder.engine.engine import Engine
 from imagefinder.store.thumbs import open_thumbnails
 
@@ -69,16 +70,16 @@ def _measure(folder: Path, photos: int, rounds: int) -> None:
     with Engine(paths.folder) as engine:
         answers = Answers(paths, lambda: engine.settings, engine.encoders, engine.matrix_lock)
         with closing(answers), _indexing(engine, folder / "new") as work:
-            sides = _sides(answers, world)
+            sides = _sides(answers, engine.encoders, world)
             rest, busy = _in_stretches(sides, work, rounds)
             head = (f"{photos:,} photos", "at rest, ms", "p95", "indexing, ms", "p95", "times")
             print(table(head, [_row(name, rest[name], busy[name]) for name in sides]))
             print(f"{work.rate:.1f} photos a second were indexed meanwhile", end="\n\n")
 
 
-def _sides(answers: Answers, world: ClipLike) -> dict[str, Side]:
+def _sides(answers: Answers, encoders: Encoders, world: ClipLike) -> dict[str, Side]:
     queries, words = world.words(QUERIES), iter(range(10**9))
-    encoder = answers.encoder(answers.answering_model())
+    encoder = encoders.for_words(answers.answering_model())
     filters = {**FILTERS, "by name, 10 % left": (Named("5.jpg"),)}
     sides: dict[str, Side] = {"ranked hits": in_turn(asking(answers), queries)}
     for name, chosen in filters.items():
