@@ -1,13 +1,13 @@
 """What tests slip into the program's processes: Python imports a module of this name at its start.
 
 With IMAGEFINDER_TEST_DECODER set, a picture whose bytes hold the word ABORT ends the process as a
-native crash does, one with HANG keeps its thread for ever; IMAGEFINDER_TEST_PATIENCE_S shortens the
-time after which a decoder counts as hanging. With IMAGEFINDER_TEST_SOCKETS set, whatever a process
-does with sockets is refused, and told in the file of that name. With IMAGEFINDER_TEST_NO_EVENTS
-set, watched folders tell of no change, as on some network file systems. With
-IMAGEFINDER_TEST_DEVICE set, torch seems to have a device that runs out of memory (oom), is lost
-after some pictures (lost), answers with no numbers after some (nan), computes nonsense (wrong), or
-works (sound), in float32 all of them.
+native crash does, one with HANG keeps its thread for ever, one with WAIT FOR: until the file named
+behind it is there; IMAGEFINDER_TEST_PATIENCE_S is the time after which a decoder counts as hanging.
+With IMAGEFINDER_TEST_SOCKETS set, whatever a process does with sockets is refused, and told in the
+file of that name. With IMAGEFINDER_TEST_NO_EVENTS set, watched folders tell of no change, as on
+some network file systems. With IMAGEFINDER_TEST_DEVICE set, torch seems to have a device that runs
+out of memory (oom), is lost after some pictures (lost), answers with no numbers after some (nan),
+computes nonsense (wrong), or works (sound), in float32 all of them.
 With IMAGEFINDER_TEST_EAGER set, an engine does over some tens of pictures, and each second, what it
 else does over many thousands, and each week: maps and components in jobs, backups.
 """
@@ -27,8 +27,9 @@ def put_in_decoder() -> None:
     def load(data, *arguments, **options):  # type: ignore[no-untyped-def]
         if b"ABORT" in data:
             os.abort()
-        while b"HANG" in data:
-            time.sleep(1)
+        _, waits, file = data.partition(b"WAIT FOR:")
+        while b"HANG" in data or (waits and not os.path.exists(file)):  # noqa: PTH110 - as little
+            time.sleep(0.005)
         return real(data, *arguments, **options)
 
     openers.load = load
