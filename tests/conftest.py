@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 # Before anything imports Qt or huggingface_hub, which read these once.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -16,9 +16,10 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 os.environ["IMAGEFINDER_OFFLINE"] = "1"
 os.environ["HF_HUB_OFFLINE"] = "1"
 
-# A busy machine is no defect, hence no deadline. In CI the same examples every time.
-settings.register_profile("default", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True)
+# A busy machine is no defect, hence no deadline, and examples may take long to be thought of. In CI
+# they are the same every time.
+settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("default"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 PHOTOS_VARIABLE = "IMAGEFINDER_TEST_PHOTOS"

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from imagefinder.embed.models import DEMO, DEMO_WEIGHTS
 
 PATIENCE_S = 180.0
 ROOT = Path(__file__).resolve().parents[2]
+STAND_IN = ROOT / "tests" / "faults" / "stand_in"
 
 
 class Ran(msgspec.Struct):
@@ -102,6 +104,35 @@ def many(drawn: tuple[Path, list[DemoPicture]], tmp_path_factory: pytest.TempPat
 @pytest.fixture
 def program(tmp_path: Path) -> Program:
     return Program(tmp_path / "library")
+
+
+class Held(msgspec.Struct):
+    """A folder of `count` pictures; the program stands at the one after `before` until let go."""
+
+    folder: Path
+    go: Path
+    count: int = 160
+    before: int = 100
+
+    def let_go(self) -> None:
+        self.go.touch()
+
+
+@pytest.fixture
+def held(program: Program, many: Path, tmp_path: Path) -> Held:
+    """However quick the machine, an indexing of these is in the middle as long as a test wants."""
+    held = Held(tmp_path / "held", tmp_path / "go")
+    held.folder.mkdir()
+    files = [shutil.copy(file, held.folder) for file in sorted(many.iterdir())[: held.count]]
+    with Path(files[held.before]).open("ab") as file:
+        file.write(b"WAIT FOR:" + bytes(held.go))
+    path = program.environment["PYTHONPATH"]
+    program.environment |= {
+        "PYTHONPATH": os.pathsep.join([str(STAND_IN), path]),
+        "IMAGEFINDER_TEST_DECODER": "1",
+        "IMAGEFINDER_TEST_PATIENCE_S": "3600",
+    }
+    return held
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from PIL import Image
 from imagefinder.core.paths import LibraryPaths, demo_folder
 from imagefinder.demo.library import DemoPicture
 from imagefinder.store.connect import lock_library
-from tests.e2e.conftest import Program
+from tests.e2e.conftest import PATIENCE_S, Held, Program
 
 Drawn = tuple[Path, list[DemoPicture]]
 
@@ -73,7 +73,7 @@ def test_a_reader_that_has_enough_ends_it_in_peace(indexed: Program) -> None:
         assert process.stdout.readline()
         process.stdout.close()
         errors = process.stderr.read()
-        assert process.wait(timeout=180) == 0
+        assert process.wait(timeout=PATIENCE_S) == 0
     assert errors == b""
 
 
@@ -110,12 +110,12 @@ def test_one_writer_at_a_time_and_searches_beside_it(indexed: Program) -> None:
     assert len(search.output.splitlines()) == 20
 
 
-def test_two_programs_that_index_at_once(program: Program, drawn: Drawn) -> None:
-    with program.start("index", drawn[0], "--model", "demo", "--json") as first:
+def test_two_programs_that_index_at_once(program: Program, held: Held) -> None:
+    with program.start("index", held.folder, "--model", "demo", "--json") as first:
         wait_for(lambda: (program.library / "writer.owner").exists() or first.poll() is not None)
         second = program.run("index")
-        assert first.poll() is None, "the first ended too early to tell"
-        first.communicate(timeout=180)
+        held.let_go()
+        first.communicate(timeout=PATIENCE_S)
     assert first.returncode == 0
     assert second.code == 1
     assert "being written by process" in second.errors
@@ -133,7 +133,7 @@ def test_watch_finds_what_comes(program: Program, tmp_path: Path) -> None:
         Image.new("RGB", (40, 30), "blue").save(folder / "b.png")
         wait_for(lambda: program.embedded() == 2)
         watch.send_signal(signal.SIGINT)
-        _, errors = watch.communicate(timeout=60)
+        _, errors = watch.communicate(timeout=PATIENCE_S)
     assert watch.returncode == 130
     assert b"Traceback" not in errors
 
@@ -157,7 +157,7 @@ def test_demo_headless_writes_contact_sheets(
 
 
 def wait_for(condition) -> None:
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + PATIENCE_S
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.02)

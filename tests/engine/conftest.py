@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
@@ -11,7 +11,8 @@ import pytest
 from tests.engine import fakes
 from tests.engine.home import Home, draw_many
 
-PATIENCE_S = 30.0
+# Only so that a test that hangs ends: no machine is so busy.
+PATIENCE_S = 120.0
 
 
 @pytest.fixture
@@ -37,6 +38,23 @@ def sixty(home: Home) -> Home:
 def no_copies(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pictures of one colour are nearly alike to the colour model; here they count as different."""
     monkeypatch.setattr("imagefinder.learn.next_vote.NEAR_COPY", 2.0)
+
+
+@pytest.fixture
+def scripted_job(tmp_path: Path) -> Callable[[Path, str, str], str]:
+    """Makes a job to be run in place of the interpreter: it is at work as long as a test wants.
+
+    It leaves the folder `leftover`, tells a step of `phase`, and goes on as the `rest` says.
+    """
+
+    def made(leftover: Path, phase: str, rest: str) -> str:
+        job = tmp_path / "job"
+        step = f'{{"type":"step","phase":"{phase}","done":8,"total":30}}'
+        job.write_text(f"#!/bin/sh\nmkdir -p '{leftover}'\necho '{step}'\n{rest}\n")
+        job.chmod(0o700)
+        return str(job)
+
+    return made
 
 
 @pytest.fixture

@@ -75,12 +75,16 @@ class Home:
 
 
 def draw(path: Path, colour: str = "red", seed: int = 0) -> Path:
-    """A picture that is mostly of one colour, and unlike every other of another seed."""
+    """A picture that is mostly of one colour, and unlike every other of another seed.
+
+    It is there at once and whole: an engine that watches its folder may look at any moment.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     noise = np.random.default_rng([seed, *COLOURS[colour]]).integers(-9, 10, (24, 24, 3))
     pixels = np.clip(np.array(COLOURS[colour]) + noise, 0, 255).astype(np.uint8)
-    Image.fromarray(pixels).save(path)
-    return path
+    unfinished = path.with_name(f"{path.name}.part")
+    Image.fromarray(pixels).save(unfinished, Image.registered_extensions()[path.suffix.lower()])
+    return unfinished.replace(path)
 
 
 def draw_many(folder: Path, count: int, first: int = 0) -> list[Path]:

@@ -5,6 +5,8 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
+from pathlib import Path
 
 import msgspec
 import psutil
@@ -16,6 +18,8 @@ from imagefinder.engine.jobs import ForestTask, JobFailed, JobLine
 from imagefinder.index.forest import Forest
 from imagefinder.search.indexes import forests_folder, matrix_folder
 from tests.engine.home import Home, draw, draw_many, finish, names_of
+
+ScriptedJob = Callable[[Path, str, str], str]
 
 
 @pytest.fixture
@@ -118,17 +122,19 @@ def test_a_damaged_forest_is_not_asked_and_rebuilt(grown: Home) -> None:
     assert grown.hits("yellow") == hits
 
 
-def test_a_job_killed_half_way_leaves_the_old_generation(grown: Home) -> None:
+@pytest.mark.skipif(os.name != "posix", reason="needs a shell")
+def test_a_job_killed_half_way_leaves_the_old_generation(
+    grown: Home, scripted_job: ScriptedJob, monkeypatch: pytest.MonkeyPatch
+) -> None:
     draw_many(grown.pictures, 60, first=120)
-    notices = []
-    with Engine(grown.library) as engine:
-        for step in engine.index():
-            if isinstance(step, Progress) and step.phase == "forest":
-                for child in psutil.Process().children():
-                    child.kill()
-            if isinstance(step, Notice):
-                notices.append(step.text)
-    assert any("forest" in notice for notice in notices)
+    (forests,) = grown.paths.derived.glob("forests-*")
+    with monkeypatch.context() as patch, Engine(grown.library) as engine:
+        killed = scripted_job(forests / "building-4711", "planting", "kill -9 $$")
+        patch.setattr(sys, "executable", killed)
+        steps = list(engine.index())
+    assert [s.note for s in steps if isinstance(s, Progress) and s.phase == "forest"]
+    assert any("forest" in step.text for step in steps if isinstance(step, Notice))
+    assert "building-4711" in generations(grown)
     forest = grown.status().forest
     assert forest is not None
     assert (forest.generation, forest.vectors) == (1, 120)
@@ -141,9 +147,14 @@ def test_a_job_killed_half_way_leaves_the_old_generation(grown: Home) -> None:
     assert not [name for name in generations(grown) if not name.isdecimal()]
 
 
-def test_stopping_while_the_forest_grows_ends_the_job(grown: Home) -> None:
+@pytest.mark.skipif(os.name != "posix", reason="needs a shell")
+def test_stopping_while_the_forest_grows_ends_the_job(
+    grown: Home, scripted_job: ScriptedJob, monkeypatch: pytest.MonkeyPatch
+) -> None:
     draw_many(grown.pictures, 60, first=120)
-    with Engine(grown.library) as engine:
+    endless = scripted_job(grown.paths.derived / "forests-1", "planting", "exec sleep 600")
+    with monkeypatch.context() as patch, Engine(grown.library) as engine:
+        patch.setattr(sys, "executable", endless)
         steps = engine.index()
         for step in steps:
             if isinstance(step, Progress) and step.phase == "forest":

@@ -187,18 +187,17 @@ def test_suspects_are_read_alone_and_counted_once(home: Home, monkeypatch) -> No
     at_once: list[int] = []
     reads: list[str] = []
     original = reading.read_content
-    now = 0
+    being_read: set[str] = set()
 
     def read_content(path, limits):
-        nonlocal now
         reads.append(path)
-        now += 1
+        being_read.add(path)
         if path in suspects:
-            at_once.append(now)
+            at_once.append(len(being_read))
         try:
             return original(path, limits)
         finally:
-            now -= 1
+            being_read.remove(path)
 
     monkeypatch.setattr(reading, "read_content", read_content)
 

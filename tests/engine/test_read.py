@@ -10,6 +10,7 @@ from imagefinder.core.types import FileStamp
 from imagefinder.engine.outcomes import Gone, Outcome
 from imagefinder.engine.read import read_ahead
 from imagefinder.store.rows import PhotoRow
+from tests.engine.conftest import PATIENCE_S
 
 
 def photos(count: int) -> Iterator[PhotoRow]:
@@ -22,7 +23,7 @@ def test_outcomes_come_in_order_though_reading_does_not() -> None:
 
     def read(photo: PhotoRow) -> Outcome:
         if photo.id == 0:
-            assert late.wait(30)
+            assert late.wait(PATIENCE_S)
         elif photo.id == 3:
             late.set()
         return Gone()
@@ -35,7 +36,7 @@ def test_none_is_said_while_the_next_is_not_ready() -> None:
     gate = threading.Event()
 
     def read(_: PhotoRow) -> Outcome:
-        assert gate.wait(30)
+        assert gate.wait(PATIENCE_S)
         return Gone()
 
     steps = read_ahead(photos(1), read, threads=1, ahead=lambda: 1)
@@ -70,14 +71,14 @@ def test_the_look_ahead_may_grow_while_reading() -> None:
     def read(photo: PhotoRow) -> Outcome:
         began.append(photo.id)
         if photo.id > 0:
-            assert gate.wait(30)
+            assert gate.wait(PATIENCE_S)
         return Gone()
 
     steps = read_ahead(photos(10), read, threads=6, ahead=lambda: ahead)
     assert next(item for item in steps if item)[0].id == 0
     ahead = 5
     next(steps)
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE_S
     while len(began) < 6:
         assert time.monotonic() < deadline
     gate.set()
@@ -90,7 +91,7 @@ def test_closing_half_way_begins_nothing_more_and_waits_for_nobody() -> None:
 
     def read(photo: PhotoRow) -> Outcome:
         began.append(photo.id)
-        assert gate.wait(30)
+        assert gate.wait(PATIENCE_S)
         return Gone()
 
     steps = read_ahead(photos(50), read, threads=2, ahead=lambda: 20)
@@ -98,7 +99,7 @@ def test_closing_half_way_begins_nothing_more_and_waits_for_nobody() -> None:
     steps.close()  # returns though two files are being read
     assert len(began) <= 2
     gate.set()
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE_S
     while any(thread.name.startswith("decode") for thread in threading.enumerate()):
         assert time.monotonic() < deadline
     assert len(began) <= 2

@@ -44,7 +44,8 @@ def test_a_backup_is_made_in_the_background(home: Home, eager: None, monkeypatch
 def test_closing_breaks_a_backup_off(home: Home, eager: None, monkeypatch) -> None:
     home.index()
     monkeypatch.setattr("imagefinder.store.backup.STEP_PAGES", 1)
-    monkeypatch.setattr(upkeep, "PAUSE_S", 0.05)
+    # It goes on no sooner than it is closed.
+    monkeypatch.setattr(upkeep, "PAUSE_S", PATIENCE_S)
     begun = threading.Event()
     real = Upkeep._pause
 
@@ -56,6 +57,7 @@ def test_closing_breaks_a_backup_off(home: Home, eager: None, monkeypatch) -> No
     care = Upkeep(home.paths, lambda event: None)
     assert begun.wait(PATIENCE_S)
     care.close()
+    care._thread.join(PATIENCE_S)
     assert list(home.paths.backups.iterdir()) == []
 
 

@@ -14,11 +14,12 @@ import psutil
 
 from imagefinder.core.paths import LibraryPaths, path_from_column
 from imagefinder.store.backup import backups, check_file
+from tests.faults.places import PATIENCE_S
 
 
 def orphans(library: Path) -> int:
-    """Processes that still work on this library some seconds after its engine died."""
-    deadline = time.monotonic() + 20
+    """Processes that work on this library long after its engine died."""
+    deadline = time.monotonic() + PATIENCE_S
     while (count := len(list(_at_work_on(library)))) and time.monotonic() < deadline:
         time.sleep(0.05)
     return count

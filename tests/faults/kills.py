@@ -6,7 +6,6 @@ thumbnails are lost and the model is changed, so that each run has something to 
 acknowledged before it died must be there afterwards.
 """
 
-import os
 import random
 import subprocess
 import threading
@@ -39,7 +38,7 @@ from imagefinder.core.settings import Settings, save_settings
 from imagefinder.core.tasting import TasteIs, Vote
 from imagefinder.engine.supervision import engine_command
 from tests.faults.after_kill import incomplete, orphans, unsound
-from tests.faults.places import ROOT, command, environment
+from tests.faults.places import STAND_IN, command, environment
 from tests.faults.samples import drawn
 
 PATIENCE_S = 180.0
@@ -279,9 +278,7 @@ def _kill(victims: Sequence[psutil.Process]) -> int:
 
 
 def _eager() -> dict[str, str]:
-    stand_in = Path(__file__).parent / "stand_in"
-    path = f"{stand_in}{os.pathsep}{ROOT}"
-    return {**environment(), "PYTHONPATH": path, "IMAGEFINDER_TEST_EAGER": "1"}
+    return {**environment(STAND_IN), "IMAGEFINDER_TEST_EAGER": "1"}
 
 
 def _to_the_end(life: _Life, result: Killed) -> None:

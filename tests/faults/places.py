@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from imagefinder.embed.models import DEMO, DEMO_WEIGHTS
 from tests.faults.samples import drawn
 
 ROOT = Path(__file__).resolve().parents[2]
+STAND_IN = Path(__file__).parent / "stand_in"
 PATIENCE_S = 120.0
 
 
@@ -32,14 +33,27 @@ def draw(folder: Path, count: int, first: int = 0) -> Path:
     return folder
 
 
+@contextmanager
+def held(pictures: Sequence[Path], go: Path) -> Iterator[None]:
+    """Programs that are started meanwhile stand at each of these until the file `go` is there."""
+    for picture in pictures:
+        with picture.open("ab") as file:
+            file.write(b"WAIT FOR:" + bytes(go))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", environment(STAND_IN)["PYTHONPATH"])
+        patch.setenv("IMAGEFINDER_TEST_DECODER", "1")
+        patch.setenv("IMAGEFINDER_TEST_PATIENCE_S", "3600")
+        yield
+
+
 def command(library: Path, *words: str | Path) -> list[str]:
     """The command line of the real program."""
     return [sys.executable, "-m", "imagefinder", "--library", str(library), *map(str, words)]
 
 
-def environment() -> dict[str, str]:
-    """What the real program needs to be found from anywhere."""
-    return {**os.environ, "PYTHONPATH": str(ROOT)}
+def environment(*before: Path) -> dict[str, str]:
+    """What the real program needs to be found from anywhere, and what is to be found before it."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (*before, ROOT)))}
 
 
 def run(library: Path, *words: str | Path) -> "subprocess.CompletedProcess[str]":

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from imagefinder.core.paths import LibraryPaths
-from tests.faults.places import draw, fill, mounted, need_demo_model, run
+from tests.faults.places import draw, fill, held, mounted, need_demo_model, run
 from tests.faults.samples import drawn
-from tests.faults.watched_engine import index_watched
+from tests.faults.watched_engine import OnceReading, index_watched
 
 
 @pytest.fixture(autouse=True)
@@ -57,15 +57,11 @@ def test_a_folder_that_leaves_in_the_middle_keeps_its_photos(
     library = tmp_path / "library"
     assert len(index_watched(library, pictures).indexed) == 12
     draw(pictures, 60, first=100)
-    away = tmp_path / "away"
-    calls = []
-
-    def pull_the_plug() -> None:
-        calls.append(None)
-        if len(calls) == 3:
-            pictures.rename(away)
-
-    outcome = index_watched(library, pictures, pull_the_plug)
+    away, go = tmp_path / "away", tmp_path / "go"
+    plug = OnceReading(library, lambda: (pictures.rename(away), go.touch()))
+    with held(sorted(pictures.iterdir())[32:], go):
+        outcome = index_watched(library, pictures, plug)
+    assert plug.done
     assert outcome.refusals == []
     assert len(outcome.indexed) >= 12, "photos of a folder that was unplugged were forgotten"
 

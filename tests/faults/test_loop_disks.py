@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from imagefinder.core.paths import LibraryPaths
-from tests.faults.places import LoopDisk, draw, loop_disk, need_demo_model, run
-from tests.faults.watched_engine import index_watched
+from tests.faults.places import LoopDisk, draw, held, loop_disk, need_demo_model, run
+from tests.faults.watched_engine import OnceReading, index_watched
 
 SIZE = 32 * 2**20
 EXT4 = ("mkfs.ext4", "-q", "-F")
@@ -72,19 +72,16 @@ def test_so_does_the_mount_point_itself(library: Path, disk: LoopDisk) -> None:
 
 
 def test_one_that_is_pulled_out_in_the_middle_is_taken_up_again(
-    library: Path, disk: LoopDisk
+    library: Path, disk: LoopDisk, tmp_path: Path
 ) -> None:
     draw(disk.folder, 12)
     assert len(index_watched(library, disk.folder).indexed) == 12
     draw(disk.folder, 60, first=100)
-    calls = []
-
-    def pull_the_plug() -> None:
-        calls.append(None)
-        if len(calls) == 3:
-            disk.pull_out()
-
-    outcome = index_watched(library, disk.folder, pull_the_plug)
+    go = tmp_path / "go"
+    plug = OnceReading(library, lambda: (disk.pull_out(), go.touch()))
+    with held(sorted(disk.folder.glob("*.png"))[32:], go):
+        outcome = index_watched(library, disk.folder, plug)
+    assert plug.done
     assert outcome.refusals == []
     assert known(library) >= 12
     disk.plug_in()

@@ -12,7 +12,15 @@ import pytest
 
 from imagefinder.core.paths import LibraryPaths
 from imagefinder.engine.engine import Engine
-from tests.faults.places import PATIENCE_S, command, draw, environment, need_demo_model, run
+from tests.faults.places import (
+    PATIENCE_S,
+    STAND_IN,
+    command,
+    draw,
+    environment,
+    need_demo_model,
+    run,
+)
 
 PICTURES = 60
 
@@ -40,7 +48,7 @@ def start() -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
     def start(paths: LibraryPaths, *words: str) -> "subprocess.Popen[str]":
         process = subprocess.Popen(
             command(paths.folder, *words),
-            env={**environment(), "QT_QPA_PLATFORM": "offscreen"},
+            env={**environment(STAND_IN), "QT_QPA_PLATFORM": "offscreen"},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -129,11 +137,16 @@ def test_two_windows_at_the_same_moment(paths: LibraryPaths, start) -> None:
     assert_sound(paths)
 
 
-def test_a_window_beside_a_command_that_writes(paths: LibraryPaths, start) -> None:
+def test_a_window_beside_a_command_that_writes(
+    paths: LibraryPaths, start, monkeypatch: pytest.MonkeyPatch
+) -> None:
     watching = start(paths, "watch")
     until(lambda: writer(paths) == watching.pid, "the command never took the library")
+    # A refused engine may be gone sooner than anybody sees it.
+    begun = paths.folder.with_name("begun")
+    monkeypatch.setenv("IMAGEFINDER_TEST_STARTS", str(begun))
     window = start(paths)
-    until(lambda: bool(engines(paths)), "the window started no engine")
+    until(begun.exists, "the window started no engine")
     until(lambda: not engines(paths), "a refused engine stays")
     until(lambda: embedded(paths) == PICTURES, "the command did not index")
     assert (window.poll(), watching.poll()) == (None, None)

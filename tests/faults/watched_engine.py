@@ -55,6 +55,20 @@ def index_watched(
     return outcome
 
 
+class OnceReading:
+    """Does `act` as soon as files are being decoded, once; to be called again and again."""
+
+    def __init__(self, library: Path, act: Callable[[], object]) -> None:
+        self.done = False
+        self._journal = LibraryPaths(library).crash_journal
+        self._act = act
+
+    def __call__(self) -> None:
+        if not self.done and _in_flight(self._journal):
+            self.done = True
+            self._act()
+
+
 def _until_indexed(
     client: EngineClient,
     outcome: Outcome,
@@ -114,7 +128,7 @@ def _in_flight(journal: Path) -> list[str]:
     with suppress(OSError):
         for line in journal.read_text(encoding="ascii", errors="replace").splitlines():
             with suppress(ValueError):
-                path = json.loads(line[1:])
+                path = json.loads(line[1:].partition("\t")[0])  # behind it: the thread
                 open_lines.pop(path, None) if line[0] == "-" else open_lines.update({path: None})
     return list(open_lines)
 

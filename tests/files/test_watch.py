@@ -12,7 +12,7 @@ from imagefinder.core.errors import FolderOffline
 from imagefinder.files import watch as watch_module
 from imagefinder.files.watch import DirtyFolders, Watcher
 
-WAIT_S = 20.0
+WAIT_S = 120.0
 QUIET_S = 0.05
 
 

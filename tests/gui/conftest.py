@@ -3,32 +3,43 @@
 import gc
 import threading
 from collections.abc import Callable, Iterator
+from functools import partialmethod
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QThread, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, QThread, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui.site import Site
 
+# A limit is there so that a test that hangs ends: however busy the machine, nothing takes so long.
+PATIENCE_MS = 120_000
+T = TypeVar("T", bound=QObject)
 # Made by Qt itself, once, and kept for the next time.
 KEPT_BY_QT = {"QTipLabel", "QComboBoxPrivateContainer"}
 
 
-def _left_over() -> dict[str, str]:
+def _alive(kind: type[T]) -> list[T]:
     # By type(): isinstance would ask objects of other tests for a __class__ that warns (torch has
     # one).
-    things = [t for t in gc.get_objects() if issubclass(type(t), QThread | QTimer)]
-    alive = [t for t in things if shiboken6.isValid(t)]
-    running = [t for t in alive if isinstance(t, QThread) and t.isRunning()]
-    timers = [t for t in alive if isinstance(t, QTimer) and t.isActive()]
+    things = [t for t in gc.get_objects() if issubclass(type(t), kind)]
+    return [t for t in things if shiboken6.isValid(t)]
+
+
+def _running() -> list[QThread]:
+    return [t for t in _alive(QThread) if t.isRunning()]
+
+
+def _left_over() -> dict[str, str]:
+    timers = [t for t in _alive(QTimer) if t.isActive()]
     widgets = [w for w in QApplication.allWidgets() if w.metaObject().className() not in KEPT_BY_QT]
     return {
         **{f"thread {t.ident}": t.name for t in threading.enumerate()},
-        **{f"QThread {id(t)}": repr(t) for t in running},
+        **{f"QThread {id(t)}": repr(t) for t in _running()},
         **{f"timer {id(t)}": f"{t} of {t.parent()}" for t in timers},
         **{f"widget {shiboken6.getCppPointer(w)[0]}": repr(w) for w in widgets},
     }
@@ -40,10 +51,36 @@ def _settle() -> None:
     QCoreApplication.processEvents()
 
 
+class Patient(QtBot):
+    """Waits as long as a busy machine may need; pytest-qt's own five seconds are too few for it."""
+
+    waitSignal = partialmethod(QtBot.waitSignal, timeout=PATIENCE_MS)  # noqa: N815 - pytest-qt's
+    waitSignals = partialmethod(QtBot.waitSignals, timeout=PATIENCE_MS)  # noqa: N815
+    waitUntil = partialmethod(QtBot.waitUntil, timeout=PATIENCE_MS)  # noqa: N815
+    waitActive = partialmethod(QtBot.waitActive, timeout=PATIENCE_MS)  # noqa: N815
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> Patient:
+    return Patient(request)
+
+
 @pytest.fixture
 def left_over(qapp: QApplication) -> Callable[[], dict[str, str]]:
     """Running threads, active timers and widgets: what a test must not leave behind."""
     return _left_over
+
+
+def _let_end(leaked: dict[str, str]) -> None:
+    """Wait for threads that were told to end, and still need the processor for it."""
+    for thread in threading.enumerate():
+        # One of Qt's that ran Python has a stand-in here, which can't be waited for.
+        awaited = not isinstance(thread, threading._DummyThread)
+        if awaited and f"thread {thread.ident}" in leaked:
+            thread.join(PATIENCE_MS / 1000)
+    for running in _running():
+        if f"QThread {id(running)}" in leaked:
+            running.wait(PATIENCE_MS)
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +92,7 @@ def _no_leaks(qapp: QApplication) -> Iterator[None]:
         leaked = {name: what for name, what in _left_over().items() if name not in before}
         if not leaked:
             return
+        _let_end(leaked)
     pytest.fail(f"left behind: {leaked}")
 
 
@@ -64,7 +102,7 @@ def show(qtbot: QtBot) -> Callable[[QWidget], None]:
 
     def shown(widget: QWidget) -> None:
         qtbot.addWidget(widget)
-        with qtbot.waitActive(widget, timeout=20_000):
+        with qtbot.waitActive(widget):
             widget.show()
             widget.activateWindow()
         widget.setFocus()

@@ -48,7 +48,7 @@ class Site:
                 handler.send_header("Content-Length", str(len(page)))
             handler.end_headers()
             if handler.path == "/slow":
-                self.released.wait(10)
+                self.released.wait()
             else:
                 handler.wfile.write(page)
 

@@ -8,13 +8,16 @@ from PySide6.QtNetwork import QHostAddress, QHostInfo
 from pytestqt.qtbot import QtBot
 
 from imagefinder.gui.fetching import MOST_REDIRECTS, Fetching
+from tests.gui.conftest import PATIENCE_MS
 from tests.gui.site import Site
 
 
 @pytest.fixture
 def fetching(qtbot: QtBot) -> Iterator[Fetching]:
     """One that may connect to this machine, and to nothing larger than 100 kB."""
-    made = Fetching(may_connect=lambda address: True, largest_bytes=100_000)
+    made = Fetching(
+        may_connect=lambda address: True, largest_bytes=100_000, time_limit_ms=PATIENCE_MS
+    )
     yield made
     made.close()
     made.deleteLater()

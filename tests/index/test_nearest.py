@@ -77,7 +77,10 @@ def test_a_filtered_answer_equals_brute_force_on_the_subset(matrix, forest, clip
                 assert rows.tolist() == wanted.tolist()
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=30,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(data=st.data())
 def test_an_answer_is_never_short_nor_outside_the_filter(matrix, eager, clip_like, data):
     query = clip_like.words(1)[0]

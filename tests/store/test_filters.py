@@ -231,7 +231,10 @@ def around_the_turns():
 
 
 @pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin", "America/New_York", "Asia/Kathmandu"])
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(data=st.data())
 def test_all_in_order_of_time_then_path(shared, monkeypatch, zone, data):
     monkeypatch.setenv("TZ", zone)

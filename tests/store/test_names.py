@@ -27,7 +27,10 @@ def shared(tmp_path_factory):
         yield library
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(paths=PATHS, page_rows=st.integers(1, 13))
 def test_by_folded_name_then_path(shared, monkeypatch, paths, page_rows):
     monkeypatch.setattr(names, "_PAGE_ROWS", page_rows)

@@ -1,7 +1,6 @@
 """What the encoder does when memory runs out, a device is lost, or two threads want it."""
 
 import threading
-import time
 
 import numpy as np
 import pytest
@@ -17,6 +16,7 @@ from imagefinder.embed.models import ModelSpec
 from tests.embed.clip.conftest import noise
 from tests.embed.clip.fakes import DIM, FakeTower, Fault, lost, out_of_memory_above
 
+PATIENCE_S = 120.0
 GPU = Placement("cuda:0", "bfloat16")
 
 
@@ -125,31 +125,27 @@ def test_two_threads_get_their_own_answers(tiny: ModelSpec) -> None:
 
 
 def test_query_waits_for_one_batch_only() -> None:
-    indexing, stop = threading.Event(), threading.Event()
+    """A query that comes while a batch is computed is next, whatever else there is to index."""
+    begun, may_end = threading.Event(), threading.Event()
+    order: list[str] = []
 
-    def slow(_: int) -> None:
-        indexing.set()
-        time.sleep(0.02)
+    def batch(_: int) -> None:
+        order.append("batch")
+        begun.set()
+        assert may_end.wait(PATIENCE_S)
 
-    made = encoder(gpu=slow, batch=1)
-    tower: FakeTower = made._images  # type: ignore[assignment]
-    crops = noise(1, 2)
-
-    def index() -> None:
-        while not stop.is_set():
-            made.encode_images(crops)
-
-    thread = threading.Thread(target=index)
-    thread.start()
-    assert indexing.wait(5)
-    behind = []
-    for _ in range(5):
-        before = len(tower.batches)
-        made.encode_texts(["red"])
-        behind.append(len(tower.batches) - before)
-    stop.set()
-    thread.join()
-    assert max(behind) <= 2
+    made = encoder(gpu=batch, text=lambda _: order.append("query"), batch=1)
+    indexing = threading.Thread(target=made.encode_images, args=(noise(40, 2),))
+    searching = threading.Thread(target=made.encode_texts, args=(["red"],))
+    indexing.start()
+    assert begun.wait(PATIENCE_S)
+    searching.start()
+    while not made._turn._door.locked():
+        assert searching.is_alive()
+    may_end.set()
+    indexing.join()
+    searching.join()
+    assert order[:3] == ["batch", "query", "batch"]
 
 
 def test_pace_slows_down_when_batches_take_long() -> None:

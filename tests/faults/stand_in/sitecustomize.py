@@ -1,13 +1,14 @@
 """What tests slip into the program's processes: Python imports a module of this name at its start.
 
 With IMAGEFINDER_TEST_DECODER set, a picture whose bytes hold the word ABORT ends the process as a
-native crash does, one with HANG keeps its thread for ever; IMAGEFINDER_TEST_PATIENCE_S shortens the
-time after which a decoder counts as hanging. With IMAGEFINDER_TEST_SOCKETS set, whatever a process
-does with sockets is refused, and told in the file of that name. With IMAGEFINDER_TEST_NO_EVENTS
-set, watched folders tell of no change, as on some network file systems. With
-IMAGEFINDER_TEST_DEVICE set, torch seems to have a device that runs out of memory (oom), is lost
-after some pictures (lost), answers with no numbers after some (nan), computes nonsense (wrong), or
-works (sound), in float32 all of them.
+native crash does, one with HANG keeps its thread for ever, one with WAIT FOR: until the file named
+behind it is there; from then on IMAGEFINDER_TEST_PATIENCE_S is how long a decoder may take. With
+IMAGEFINDER_TEST_STARTS set, each engine tells of its start in the file of that name.
+With IMAGEFINDER_TEST_SOCKETS set, whatever a process does with sockets is refused, and told in the
+file of that name. With IMAGEFINDER_TEST_NO_EVENTS set, watched folders tell of no change, as on
+some network file systems. With IMAGEFINDER_TEST_DEVICE set, torch seems to have a device that runs
+out of memory (oom), is lost after some pictures (lost), answers with no numbers after some (nan),
+computes nonsense (wrong), or works (sound), in float32 all of them.
 With IMAGEFINDER_TEST_EAGER set, an engine does over some tens of pictures, and each second, what it
 else does over many thousands, and each week: maps and components in jobs, backups.
 """
@@ -27,15 +28,22 @@ def put_in_decoder() -> None:
     def load(data, *arguments, **options):  # type: ignore[no-untyped-def]
         if b"ABORT" in data:
             os.abort()
-        while b"HANG" in data:
-            time.sleep(1)
+        _, waits, file = data.partition(b"WAIT FOR:")
+        if b"HANG" in data or waits:
+            bound_patience()
+        while b"HANG" in data or (waits and not os.path.exists(file)):  # noqa: PTH110 - as little
+            time.sleep(0.005)
         return real(data, *arguments, **options)
 
     openers.load = load
-    if hasty := os.environ.get("IMAGEFINDER_TEST_PATIENCE_S"):
+
+
+def bound_patience() -> None:
+    # Not from the start: on a busy machine a sound picture may take longer than a test's patience.
+    if patience_s := os.environ.get("IMAGEFINDER_TEST_PATIENCE_S"):
         from imagefinder.engine import patience
 
-        patience.PATIENCE_S = int(hasty)
+        patience.PATIENCE_S = int(patience_s)
 
 
 def forbid_sockets(told: str) -> None:
@@ -105,8 +113,16 @@ def make_eager() -> None:
     backup.EVERY_S, backup.STEP_PAGES = 1.0, 4
 
 
-if os.environ.get("IMAGEFINDER_TEST_EAGER") and "imagefinder.engine.worker" in sys.orig_argv:
-    make_eager()
+def tell_start(told: str) -> None:
+    with open(told, "a") as file:  # noqa: PTH123 - as little as possible
+        file.write(f"{os.getpid()}\n")
+
+
+if "imagefinder.engine.worker" in sys.orig_argv:
+    if os.environ.get("IMAGEFINDER_TEST_EAGER"):
+        make_eager()
+    if told := os.environ.get("IMAGEFINDER_TEST_STARTS"):
+        tell_start(told)
 if os.environ.get("IMAGEFINDER_TEST_DECODER"):
     put_in_decoder()
 if told := os.environ.get("IMAGEFINDER_TEST_SOCKETS"):

@@ -146,7 +146,7 @@ def viewer(show: Callable[[QWidget], None], folder: list[Path], qtbot: QtBot) ->
 def view(qtbot: QtBot, viewer: Viewer, act: Callable[[], object]) -> None:
     """Do something that leads to a picture, and wait until that is fitted."""
     act()
-    qtbot.waitUntil(lambda: viewer._canvas.zoom() is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: viewer._canvas.zoom() is not None)
 
 
 def press(viewer: Viewer, key: Qt.Key) -> None:
@@ -185,7 +185,7 @@ def test_keys_step_through_the_photos_and_stay_at_the_ends(viewer: Viewer, qtbot
 
 
 def test_the_next_photo_is_there_before_it_is_asked_for(viewer: Viewer, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: len(viewer._read) == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: len(viewer._read) == 2)
     press(viewer, Key.Key_Right)
     assert viewer._canvas.zoom() is not None, "shown at once"
     assert seen(viewer, 0.45) == QColor("lime")
@@ -206,7 +206,7 @@ def plain(colour: str) -> QPixmap:
 
 def test_a_broken_file_says_so(viewer: Viewer, qtbot: QtBot) -> None:
     viewer.show_photos(np.arange(10, 14), 2)
-    qtbot.waitUntil(lambda: viewer._canvas._message[0] != "", timeout=20_000)
+    qtbot.waitUntil(lambda: viewer._canvas._message[0] != "")
     assert viewer._canvas._message == ("broken.jpg", REFUSED)
     assert not viewer.grab().isNull()
     press(viewer, Key.Key_Plus)
@@ -221,7 +221,7 @@ def test_an_animation_plays(viewer: Viewer, qtbot: QtBot) -> None:
         colours.add(seen(viewer).name())
         return len(colours) == 3
 
-    qtbot.waitUntil(all_frames_seen, timeout=20_000)
+    qtbot.waitUntil(all_frames_seen)
     view(qtbot, viewer, lambda: press(viewer, Key.Key_Home))
     assert viewer._movie is None
 
