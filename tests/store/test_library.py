@@ -254,11 +254,11 @@ class Counts(RuleBasedStateMachine):
         self.context.__exit__(None, None, None)
         self.place.cleanup()
 
-    @rule(tree=st.dictionaries(PATHS, st.integers(1, 2), max_size=6))
-    def scan(self, tree):
+    @rule(tree=st.dictionaries(PATHS, st.integers(1, 2), max_size=6), closed=st.booleans())
+    def scan(self, tree, closed):
         for folder in self.library.folders():
             mine = {p: t for p, t in tree.items() if p.startswith(folder.path + "/")}
-            scanned(self.library, folder, mine)
+            scanned(self.library, folder, mine, unreadable=[f"{folder.path}/0"] * closed)
 
     @rule(path=st.sampled_from(["/a", "/b", "/"]))
     def add(self, path):
@@ -295,6 +295,10 @@ class Counts(RuleBasedStateMachine):
                 self.library.settle_problem(photo, "broken", content and digest(content))
 
     @rule(path=PATHS)
+    def ignore(self, path):
+        Marks(self.library.connection).ignore_problems([path])
+
+    @rule(path=PATHS)
     def find_no_picture(self, path):
         if photo := self.library.photo_at(path):
             self.library.settle_other(photo, "is no picture")
@@ -318,10 +322,15 @@ class Counts(RuleBasedStateMachine):
         for model in [0, *self.models]:
             coverage = self.library.coverage(model)
             every = self.library.folder_statuses(model)
-            assert coverage.photos == coverage.searched + coverage.pending + coverage.failed
+            never = coverage.failed + coverage.ignored
+            assert coverage.photos == coverage.searched + coverage.pending + never
             assert coverage.photos == sum(folder.photos for folder in every)
             assert coverage.pending == sum(folder.pending for folder in every)
             assert coverage.failed == sum(folder.problems for folder in every)
+            assert coverage.ignored == sum(folder.ignored for folder in every)
+            listed = sum(folder.problems + folder.unreadable for folder in every)
+            assert listed == self.library.problem_count() == len(self.library.problems())
+            assert coverage.ignored == len(self.library.ignored_problems())
             assert self.library.other_count() == sum(folder.others for folder in every)
         both = "SELECT count(*) FROM others WHERE path IN (SELECT path FROM photos)"
         assert self.library.connection.execute(both).fetchone() == (0,)
