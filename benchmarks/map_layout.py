@@ -99,7 +99,7 @@ def _seconds(maps: Maps, layout: Layout, by: Colouring) -> float:
 
 class _NoWords(Vocabulary):
     def __init__(self) -> None:
-        super().__init__(lambda model: None)  # type: ignore[arg-type,return-value]
+        super().__init__(Path(), lambda model: None)  # type: ignore[arg-type,return-value]
 
     def vectors(self, model: ModelRow) -> np.ndarray:
         return np.random.default_rng(0).standard_normal((len(self.words), model.dim or 1), "f4")

@@ -118,10 +118,12 @@ def problems(options: argparse.Namespace) -> None:
     if options.json:
         tell_json(_problems_json(answers, options.all))
         return
-    for problem in answers.problems() + (answers.others() if options.all else []):
+    for problem in answers.problems():
         tell(f"{problem.path}: {problem.reason}")
-    if not options.all and (others := answers.reader.other_count()):
-        say(f"{others:,} other files are no pictures (see: imagefinder problems --all).")
+    if options.all:
+        _tell_left_out(answers)
+    else:
+        _say_left_out(answers)
 
 
 def model_list(options: argparse.Namespace) -> None:
@@ -165,15 +167,37 @@ def answers_of(options: argparse.Namespace) -> Answers:
 
 
 def _problems_json(answers: Answers, with_others: bool) -> list[dict[str, object]]:
-    """What is listed; where files that are no pictures are too, each says whether it is one."""
+    """What is listed; where all is, each file says why the usual list leaves it out, if so."""
     if not with_others:
         return [msgspec.structs.asdict(problem) for problem in answers.problems()]
-    listed = ((answers.problems(), False), (answers.others(), True))
+    reader = answers.reader
+    listed = (
+        (answers.problems(), {"other": False, "ignored": False}),
+        (reader.ignored_problems(), {"other": False, "ignored": True}),
+        (answers.others(), {"other": True, "ignored": False}),
+    )
     return [
-        {**msgspec.structs.asdict(problem), "other": other}
-        for problems, other in listed
+        {**msgspec.structs.asdict(problem), **left_out}
+        for problems, left_out in listed
         for problem in problems
     ]
+
+
+def _tell_left_out(answers: Answers) -> None:
+    """Each file that the list of problems leaves out."""
+    for ignored in answers.reader.ignored_problems():
+        tell(f"{ignored.path}: {ignored.reason} (ignored)")
+    for other in answers.others():
+        tell(f"{other.path}: {other.reason}")
+
+
+def _say_left_out(answers: Answers) -> None:
+    """How many files the list of problems leaves out."""
+    see = "(see: imagefinder problems --all)"
+    if ignored := answers.reader.ignored_count():
+        say(f"{ignored:,} more files can't be read, and you chose to ignore them {see}.")
+    if others := answers.reader.other_count():
+        say(f"{others:,} other files are no pictures {see}.")
 
 
 def _prepare(engine: Engine, options: argparse.Namespace) -> None:
@@ -235,6 +259,7 @@ def _coverage(result: SearchResult) -> str:
     for name, count in (
         ("pending", seen.pending),
         ("failed", seen.failed),
+        ("ignored", seen.ignored),
         ("in offline folders", seen.offline),
     ):
         parts += [f"{count:,} {name}"] if count else []

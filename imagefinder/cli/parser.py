@@ -147,7 +147,7 @@ def _add_reports(subparsers: "Subparsers[argparse.ArgumentParser]") -> None:
     status.set_defaults(run=commands.status)
     problems = add_command(subparsers, "problems", "files that could not be read, and why")
     problems.add_argument("--json", action="store_true", help=_JSON_HELP)
-    problems.add_argument("--all", action="store_true", help="also the files that are no pictures")
+    problems.add_argument("--all", action="store_true", help="also what is ignored or no picture")
     problems.add_argument("--retry", action="store_true", help="read them again at the next index")
     problems.set_defaults(run=commands.problems)
 

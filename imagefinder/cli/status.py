@@ -13,7 +13,8 @@ def status_rows(current: LibraryStatus) -> list[tuple[str, str]]:
             "problems",
             f"{current.problems:,}" + (" (imagefinder problems)" * (current.problems > 0)),
         ),
-        *_others_row(current),
+        *_row("ignored", current.ignored, "problems that you set aside"),
+        *_row("other files", current.others, "no pictures"),
         ("model", current.model or "none chosen yet"),
         ("runs on", f"{current.device}, {current.precision}" if current.device else "not run yet"),
         ("index", _index_line(current)),
@@ -34,6 +35,7 @@ def status_json(current: LibraryStatus) -> dict[str, object]:
         "embedded": current.embedded,
         "pending": current.pending,
         "problems": current.problems,
+        "ignored": current.ignored,
         "others": current.others,
         "folders": [
             {"path": folder.path, "online": folder.offline is None, "photos": folder.photos}
@@ -54,10 +56,9 @@ def status_json(current: LibraryStatus) -> dict[str, object]:
     }
 
 
-def _others_row(current: LibraryStatus) -> list[tuple[str, str]]:
-    """Files that are no pictures, where there are any."""
-    count = f"{current.others:,} (no pictures: imagefinder problems --all)"
-    return [("other files", count)] if current.others else []
+def _row(name: str, count: int, are: str) -> list[tuple[str, str]]:
+    """Files that no list holds unless it is asked for, where there are any."""
+    return [(name, f"{count:,} ({are}: imagefinder problems --all)")] if count else []
 
 
 def _index_line(current: LibraryStatus) -> str:

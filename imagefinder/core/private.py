@@ -36,9 +36,14 @@ def write_private(file: Path, content: bytes) -> None:
     unfinished = file.with_name(f"{file.name}.tmp")
     unfinished.unlink(missing_ok=True)
     descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as opened:
-        opened.write(content)
-    os.replace(unfinished, file)  # noqa: PTH105 - the name says what is atomic
+    try:
+        with os.fdopen(descriptor, "wb") as opened:
+            opened.write(content)
+        os.replace(unfinished, file)  # noqa: PTH105 - the name says what is atomic
+    except OSError:
+        with suppress(OSError):  # half a file would only take up a full disk
+            unfinished.unlink()
+        raise
 
 
 def keep_private() -> None:

@@ -58,7 +58,11 @@ class IndexReport(msgspec.Struct):
 
 
 class FolderStatus(msgspec.Struct, frozen=True):
-    """One watched folder; `offline` is the reason why it cannot be read, else None."""
+    """One watched folder; `offline` is the reason why it cannot be read, else None.
+
+    Of its `photos`, `problems` can't be read and `ignored` neither, which the person does not want
+    to hear of. `unreadable` counts folders in it that can't be listed, which are problems too.
+    """
 
     path: str
     photos: int
@@ -66,6 +70,8 @@ class FolderStatus(msgspec.Struct, frozen=True):
     problems: int
     offline: str | None = None
     others: int = 0
+    ignored: int = 0
+    unreadable: int = 0
 
 
 class ForestFigures(msgspec.Struct, frozen=True):
@@ -81,7 +87,8 @@ class ForestFigures(msgspec.Struct, frozen=True):
 
 
 class LibraryStatus(msgspec.Struct, frozen=True):
-    """The whole library at a glance; `photos = embedded + pending + problems`.
+    """The whole library at a glance. `problems` counts what the list of problems holds: files, and
+    folders that can't be listed; `ignored` the files that it leaves out since the person said so.
 
     Of the `vectors`, `reduced` have components that a search proposes them by. `others` are files
     that are no pictures: known, so that they aren't read again, and no photos.
@@ -100,6 +107,7 @@ class LibraryStatus(msgspec.Struct, frozen=True):
     forest: ForestFigures | None
     reduced: int = 0
     others: int = 0
+    ignored: int = 0
 
 
 class Problem(msgspec.Struct, frozen=True):

@@ -84,8 +84,9 @@ class Hit(msgspec.Struct, frozen=True):
 class Coverage(msgspec.Struct, frozen=True):
     """How much of the library a search could see.
 
-    `photos = searched + pending + failed`; `offline` counts those of `photos` that lie in a folder
-    which cannot be read at present (they are searched all the same where they are embedded).
+    `photos = searched + pending + failed + ignored`: the last failed too, but the person does not
+    want to hear of them. `offline` counts those of `photos` that lie in a folder which cannot be
+    read at present (they are searched all the same where they are embedded).
     """
 
     photos: int
@@ -93,3 +94,4 @@ class Coverage(msgspec.Struct, frozen=True):
     pending: int
     failed: int
     offline: int
+    ignored: int = 0

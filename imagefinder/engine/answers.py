@@ -143,6 +143,7 @@ class Answers:
             forest=self.reader.forest(model.id),
             reduced=self._reduced(model),
             others=self.reader.other_count(),
+            ignored=coverage.ignored,
         )
 
     def _reduced(self, model: ModelRow) -> int:

@@ -4,13 +4,9 @@ Called by the engine after each indexing. Until a forest is published the older 
 what is newer than it is scanned exactly; a build that dies changes nothing.
 """
 
-import logging
-import os
 import threading
 from collections.abc import Generator
 from pathlib import Path
-
-import numpy as np
 
 from imagefinder.core.paths import LibraryPaths
 from imagefinder.core.reports import ForestFigures, Notice, Progress
@@ -19,14 +15,13 @@ from imagefinder.embed.encoder import Encoder
 from imagefinder.engine.encoders import Encoders
 from imagefinder.engine.jobs import ForestTask, JobDone, JobFailed, JobStep, run_job
 from imagefinder.engine.rate import PhasedPace
+from imagefinder.engine.word_vectors import WordVectors
 from imagefinder.index.build import needs_build
 from imagefinder.index.forest import Forest
 from imagefinder.index.generations import clean
 from imagefinder.search.indexes import forests_folder, matrix_folder, open_matrix
 from imagefinder.store.library import Library
 from imagefinder.store.rows import ModelRow
-
-log = logging.getLogger(__name__)
 
 # What people look for: the forest is calibrated on these as the model sees them.
 PROBE_WORDS = (
@@ -68,7 +63,7 @@ def grow_forest(
         dim=current.dim,
         forests_folder=str(forests),
         trees=settings.forest_trees,
-        probes=_probes(paths, model.id, encoders.loaded(model.key)),
+        probes=_probes(paths, current, encoders.loaded(model.key)),
     )
     built = yield from _build(task)
     if built is not None:
@@ -90,19 +85,14 @@ def _build(task: ForestTask) -> Generator[Progress | Notice, None, ForestFigures
     return None
 
 
-def _probes(paths: LibraryPaths, model_id: int, encoder: Encoder | None) -> str | None:
+def _probes(paths: LibraryPaths, model: ModelRow, encoder: Encoder | None) -> str | None:
     """The file with the words' vectors of this model, made now where the model is loaded."""
-    file = paths.derived / f"probes-{model_id}.npy"
+    probes = WordVectors(paths.derived, "probes", PROBE_WORDS)
     if encoder is not None:
-        unfinished = file.with_suffix(".tmp.npy")
-        vectors = encoder.encode_texts(PROBE_WORDS)
-        try:
-            np.save(unfinished, vectors)
-            os.replace(unfinished, file)  # noqa: PTH105 - the name says what is atomic
-        except OSError as e:  # a full disk: pictures serve as probes, worse
-            log.warning("%s can't be written: %s", file, e)
-            unfinished.unlink(missing_ok=True)
-    return str(file) if file.exists() else None
+        probes.of(model, lambda: encoder)
+    # Without: a full disk, or nothing to encode with; pictures serve as probes, worse.
+    file = probes.kept(model)
+    return str(file) if file else None
 
 
 def _is_lost(forests: Path, figures: ForestFigures) -> bool:

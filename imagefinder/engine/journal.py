@@ -3,9 +3,9 @@
 Before a file is decoded its path is appended to the journal, with the thread that does it;
 afterwards it is crossed out. What a start finds not crossed out was in flight when the last run
 died. A native crash leaves its trace in the crash log (`faulthandler`), which names the thread that
-crashed: that thread's file is set aside at once.
+crashed: that thread's file is set aside at once. So is one that `patience` accuses of hanging.
 
-Where no trace names one of the files, each becomes a suspect: it is decoded alone from then on, and
+Where neither names one of the files, each becomes a suspect: it is decoded alone from then on, and
 a run that dies again with it in flight strikes it once more. A crash weighs more than a kill from
 outside, which says nothing about the file: two crashes set a file aside, or six plain deaths.
 """
@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
+from typing import NamedTuple
 
 from imagefinder.core.paths import LibraryPaths
 from imagefinder.core.private import make_private_file
@@ -44,6 +45,14 @@ SET_ASIDE_REASON = (
 )
 
 
+class Flight(NamedTuple):
+    """One decoding under way: of so many bytes, by a thread; numbers are given but once."""
+
+    number: int
+    size: int
+    thread: int
+
+
 class CrashJournal:
     """The journal of one running engine. Safe from any thread."""
 
@@ -53,12 +62,12 @@ class CrashJournal:
         self._descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         self._file = file
         self._lock = threading.Lock()
-        self._in_flight: dict[str, int] = {}
-        self._ended = 0
+        self._in_flight: dict[str, Flight] = {}
+        self._begun = self._ended = 0
         self._closed = False
 
-    def standing(self) -> tuple[dict[str, int], int]:
-        """What is being decoded, with its size in bytes, and how many were done with before."""
+    def standing(self) -> tuple[dict[str, Flight], int]:
+        """What is being decoded, and how many were done with before."""
         with self._lock:
             return dict(self._in_flight), self._ended
 
@@ -70,6 +79,12 @@ class CrashJournal:
             yield
         finally:
             self._note("-", path)
+
+    def accuse(self, path: str) -> None:
+        """If `path` is still being decoded when this process ends, it is because of that file."""
+        with self._lock:
+            if path in self._in_flight and not self._closed:
+                self._write("!", path)
 
     def close(self) -> None:
         """This run ends in order: nobody is suspected, not even what is still being decoded."""
@@ -83,15 +98,19 @@ class CrashJournal:
             if self._closed:
                 return
             if sign == "+":
-                self._in_flight[path] = size
+                self._begun += 1
+                self._in_flight[path] = Flight(self._begun, size, threading.get_ident())
             else:
                 self._in_flight.pop(path, None)
                 self._ended += 1
             if not self._in_flight:
                 os.ftruncate(self._descriptor, 0)
             else:
-                line = f"{sign}{json.dumps(path)}\t{threading.get_ident():x}\n"
-                os.write(self._descriptor, line.encode("ascii"))
+                self._write(sign, path)
+
+    def _write(self, sign: str, path: str) -> None:
+        line = f"{sign}{json.dumps(path)}\t{threading.get_ident():x}\n"
+        os.write(self._descriptor, line.encode("ascii"))
 
 
 def set_aside(strikes: int) -> Unreadable | None:
@@ -101,21 +120,23 @@ def set_aside(strikes: int) -> Unreadable | None:
 
 def strike_suspects(library: Library, paths: LibraryPaths) -> None:
     """Strike the files that may have ended the last run; then forget that run."""
-    in_flight = _left_in_flight(paths.crash_journal)
+    in_flight, accused = _left_in_flight(paths.crash_journal)
     trace = _crash_trace(paths)
     if trace:
         files, head = list(in_flight), trace[:_LOGGED_CHARACTERS]
         log.error("the last run crashed while reading %r:\n%s", files, head)
     known = library.suspects()
     with library.transaction():
-        for path, strikes in _strikes(in_flight, trace).items():
+        for path, strikes in _strikes(in_flight, accused, trace).items():
             library.set_strikes(path, known.get(path, 0) + strikes)
     paths.crash_journal.unlink(missing_ok=True)
     crash_log(paths).unlink(missing_ok=True)
 
 
-def _strikes(in_flight: dict[str, str], trace: str) -> dict[str, int]:
-    """All blame on the file of the thread that crashed, or some on each."""
+def _strikes(in_flight: dict[str, str], accused: set[str], trace: str) -> dict[str, int]:
+    """All blame on the file that is accused or of the thread that crashed, or some on each."""
+    if accused:
+        return dict.fromkeys(accused, SET_ASIDE_STRIKES)
     crashed = _CRASHED_THREAD.findall(trace)
     if crashed and not _TELLS_OF_SURVIVED_FAULTS:
         # As numbers: one of them is padded with zeros.
@@ -147,13 +168,28 @@ def _crash_trace(paths: LibraryPaths) -> str:
         return ""
 
 
-def _left_in_flight(journal: Path) -> dict[str, str]:
-    """The files that were begun and not ended, each with its thread, empty where none is told."""
+def _left_in_flight(journal: Path) -> tuple[dict[str, str], set[str]]:
+    """The files that were begun and not ended, each with its thread; those that were accused."""
     in_flight: dict[str, str] = {}
+    accused: set[str] = set()
+    for sign, path, thread in _entries(journal):
+        match sign:
+            case "+":
+                in_flight[path] = thread
+            case "!":
+                accused.add(path)
+            case _:
+                in_flight.pop(path, None)
+                accused.discard(path)
+    return in_flight, accused & set(in_flight)
+
+
+def _entries(journal: Path) -> Iterator[tuple[str, str, str]]:
+    """The sign, the path and the thread of each line, which is empty where none is told."""
     try:
         lines = journal.read_text(encoding="ascii", errors="replace").splitlines()
     except FileNotFoundError:
-        return {}
+        return
     for line in lines:
         # No tab stands in the path: JSON writes it in letters.
         written, _, thread = line[1:].partition("\t")
@@ -161,10 +197,5 @@ def _left_in_flight(journal: Path) -> dict[str, str]:
             path = json.loads(written)
         except ValueError:
             continue  # the last line, cut short by the death itself
-        if not isinstance(path, str):
-            continue
-        if line[0] == "+":
-            in_flight[path] = thread if _HEXADECIMAL.fullmatch(thread) else ""
-        else:
-            in_flight.pop(path, None)
-    return in_flight
+        if isinstance(path, str):
+            yield line[0], path, thread if _HEXADECIMAL.fullmatch(thread) else ""

@@ -32,6 +32,7 @@ from imagefinder.core.types import Vector, Vectors
 from imagefinder.embed.encoder import Encoder
 from imagefinder.engine.answers import Answers
 from imagefinder.engine.map_layouts import read, read_basis
+from imagefinder.engine.word_vectors import WordVectors
 from imagefinder.index import scan
 from imagefinder.index.matrix import Matrix
 from imagefinder.learn.clusters import centres, labels, nearest_centre
@@ -61,16 +62,16 @@ class Measures(NamedTuple):
 class Vocabulary:
     """The words that may name a group, and their vectors by the model asked for last."""
 
-    def __init__(self, encoder: Callable[[ModelRow], Encoder]) -> None:
+    def __init__(self, derived: Path, encoder: Callable[[ModelRow], Encoder]) -> None:
         self.words = resource("map_words.txt").read_text("utf-8").split("\n")[:-1]
+        self._kept = WordVectors(derived, "words", tuple(self.words))
         self._encoder = encoder
         self._vectors: dict[str, Vectors] = {}
 
     def vectors(self, model: ModelRow) -> Vectors:
         """`(words, dim)` unit rows. The first time takes seconds with a large model."""
         if model.key not in self._vectors:
-            encoded = np.asarray(self._encoder(model).encode_texts(self.words), np.float32)
-            self._vectors = {model.key: encoded}
+            self._vectors = {model.key: self._kept.of(model, lambda: self._encoder(model))}
         return self._vectors[model.key]
 
 

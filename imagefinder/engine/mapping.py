@@ -70,7 +70,7 @@ class Maps:
         self._answers = answers
         self._folder = folder
         self._giving_up = giving_up or GivingUp()
-        self._vocabulary = Vocabulary(answers.encoder)
+        self._vocabulary = Vocabulary(paths.derived, answers.encoder)
         # What the library was like when all of it was laid out last: finding out anew what is new
         # takes seconds among a million.
         self._state: tuple[str, int] | None = None

@@ -1,10 +1,11 @@
 """Ends the process when a decoder never comes back: no thread can be stopped from outside.
 
 Looks once a second whether some file's decoding ended. Where none did for `PATIENCE_S` looks, and
-more the larger the files in flight are, the process aborts, which counts as a crash: the journal's
-suspects are read alone after the next start, and the one that hangs again is set aside. Looks are
-counted, not seconds, so that a process or a machine that slept is not taken for one that hangs. A
-slow disk is not either: the whole file was read before.
+more the larger the files in flight are, the process aborts, which counts as a crash. Where one file
+alone had all the time that it may take, the journal is told, and it is set aside after the next
+start; where there are several, each of them is read alone then, and the one that hangs again is.
+Looks are counted, not seconds, so that a process or a machine that slept is not taken for one that
+hangs. A slow disk is not either: the whole file was read before.
 """
 
 import logging
@@ -12,7 +13,8 @@ import os
 import threading
 from collections.abc import Callable
 
-from imagefinder.engine.journal import CrashJournal
+from imagefinder.engine.journal import CrashJournal, Flight
+from imagefinder.files.turns import waiting_threads
 
 log = logging.getLogger(__name__)
 
@@ -41,14 +43,28 @@ class Patience:
 
     def _run(self) -> None:
         looks, ended = 0, 0
+        seen: dict[int, int] = {}
         while not self._closed.wait(_LOOK_S):
             in_flight, now_ended = self._journal.standing()
             looks = looks + 1 if in_flight and now_ended == ended else 0
             ended = now_ended
-            if looks >= patience_s(max(in_flight.values(), default=0)):
+            seen = {flight.number: seen.get(flight.number, 0) + 1 for flight in in_flight.values()}
+            if looks >= patience_s(max((flight.size for flight in in_flight.values()), default=0)):
                 log.error("reading %s does not come to an end; starting again", sorted(in_flight))
+                self._accuse(in_flight, seen)
                 self._end()
                 return
+
+    def _accuse(self, in_flight: dict[str, Flight], seen: dict[int, int]) -> None:
+        """Tell the journal which file it is, if only one can be."""
+        waiting = waiting_threads()
+        overdue = [
+            path
+            for path, flight in in_flight.items()
+            if seen[flight.number] >= patience_s(flight.size) and flight.thread not in waiting
+        ]
+        if len(overdue) == 1:
+            self._journal.accuse(overdue[0])
 
 
 def patience_s(size: int) -> float:

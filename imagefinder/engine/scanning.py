@@ -2,6 +2,8 @@
 
 No file is read here. A folder that can't be read, or is suddenly empty, goes offline and keeps all
 its photos. Called by the pipeline, for everything or for the folders that the watcher found dirty.
+Scanning everything also has files read again that an older program could not read, or took for no
+pictures, where this one may judge otherwise.
 """
 
 import os
@@ -13,8 +15,11 @@ from imagefinder.core.paths import LibraryPaths, is_inside
 from imagefinder.core.reports import IndexReport, Notice, Progress
 from imagefinder.core.settings import Settings
 from imagefinder.core.types import FoundFile
+from imagefinder.engine.journal import SET_ASIDE_REASON
 from imagefinder.engine.rate import Pace
 from imagefinder.files.crawl import UnreadableFolder, crawl
+from imagefinder.files.formats import recognition
+from imagefinder.files.openers import decoders
 from imagefinder.store.library import Library
 from imagefinder.store.rows import Folder
 from imagefinder.store.scan import ScanDifference, ScanNotes
@@ -67,6 +72,8 @@ class Scanning:
         if whole:
             self._refuse_sudden_emptiness(folder, notes)
         difference: ScanDifference = notes.apply()
+        if whole:
+            self._library.judge_again(folder, recognition(), decoders(), but_for=SET_ASIDE_REASON)
         self._report.scanned += difference.seen
 
     def _walk(self, root: str, start: str, notes: ScanNotes) -> Steps:

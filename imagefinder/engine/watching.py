@@ -27,6 +27,7 @@ class Watching:
         self._followed: set[str] = set()
         self._watcher = Watcher(
             self._on_dirty,
+            own=str(engine.paths.derived),
             poll_s=engine.settings.poll_seconds,
             # The library may lie in a watched folder: indexing must not set itself off.
             skip=(str(engine.paths.folder),),

@@ -61,6 +61,7 @@ from imagefinder.engine.giving_up import GivingUp
 from imagefinder.engine.indexing import Indexing
 from imagefinder.engine.machine import Describing
 from imagefinder.engine.mapping import Maps
+from imagefinder.engine.offering import Offering
 from imagefinder.engine.tasting import TasteDesk
 from imagefinder.engine.upkeep import Upkeep
 
@@ -164,6 +165,7 @@ class Worker:
         self._answer_by("machine", DescribeMachine, lambda: self._describing().answer)
         self._indexing = Indexing(engine, outbox.send, outbox.failed)
         self._upkeep = Upkeep(engine.paths, outbox.send)
+        self._offering = Offering(engine.paths)
 
     def handle(self, request: Request) -> None:
         """Answer at once, or hand on."""
@@ -188,6 +190,7 @@ class Worker:
 
     def close(self) -> None:
         """Stop what runs, let go of the library."""
+        self._offering.close()
         self._upkeep.close()
         self._indexing.close()
         self._engine.close()

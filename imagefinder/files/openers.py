@@ -11,6 +11,8 @@ import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 
 import msgspec
 import pillow_heif
@@ -60,6 +62,7 @@ logging.getLogger("PIL").addHandler(logging.NullHandler())
 with suppress(AttributeError, OSError):
     ctypes.CDLL(_imaging.__file__).TIFFSetErrorHandler(None)
 
+_DECODERS = ("pillow", "pillow-heif", "pillow-jxl-plugin", "rawpy")
 _WORDS_LENGTH = 150
 _QUIET_MODULES = re.compile(r"PIL\.|pillow_")
 
@@ -93,6 +96,12 @@ def load(
         if format_name == "JXL":
             return _load_jxl(data, max_pixels, take_turn)
         return _load_with_pillow(data, format_name, max_pixels, draft_px, take_turn)
+
+
+@cache  # to look for what is installed takes some milliseconds
+def decoders() -> str:
+    """What decodes here: another text where a file that could not be read may be readable now."""
+    return " ".join(f"{name}={_version(name)}" for name in _DECODERS)
 
 
 @contextmanager
@@ -169,6 +178,13 @@ def _load_raw(data: bytes, max_pixels: int, draft_px: int | None, take_turn: Tak
         return Loaded(picture, preview.size, preview.orientation)
     finally:
         preview.close()
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
 
 
 def _pillow_format(format_name: str) -> str:

@@ -33,6 +33,8 @@ logger = logging.getLogger(__name__)
 # Under a constant stream of events there is no quiet: report this long after the first at latest.
 LATE_S = 5.0
 
+# As folders are named that are swept out at a start (`engine.leftovers`).
+PROBE_PREFIX = "making-watch-"
 _OUT_OF_WATCHES = (errno.ENOSPC, errno.EMFILE, errno.ENFILE)
 # What changes a folder. Opening and reading don't, and are left out in the kernel already: indexing
 # would set itself off. "Attrib" has no class of its own before watchdog 7.
@@ -84,17 +86,20 @@ class Watcher:
 
     It gets the folders in which something changed: absolute, below a root as that was given. A
     folder among them that is gone was deleted or moved away, with everything below it. Events in
-    hidden and system folders and in those of `skip` are ignored.
+    hidden and system folders and in those of `skip` are ignored. In `own`, a folder of the program
+    itself, one is made for a moment to try whether the system still watches folders.
     """
 
     def __init__(
         self,
         on_dirty: Callable[[set[str]], None],
+        own: str,
         quiet_s: float = 0.5,
         poll_s: float = 60,
         skip: Collection[str] = (),
     ) -> None:
         self._on_dirty = on_dirty
+        self._own = own
         self._poll_s = poll_s
         self._skip = tuple(absolute(folder) for folder in skip)
         self._dirty = DirtyFolders(quiet_s)
@@ -151,7 +156,7 @@ class Watcher:
             if self._native is None:
                 self._native = _started(Observer())
             self._schedule(self._native, root)
-            _probe(self._native)
+            _probe(self._native, self._own)
         except OSError as e:
             self.unwatch(root)
             if e.errno in _OUT_OF_WATCHES:
@@ -254,12 +259,19 @@ def _started(observer: BaseObserver) -> BaseObserver:
     return observer
 
 
-def _probe(observer: BaseObserver) -> None:
+def _probe(observer: BaseObserver, own: str) -> None:
     """Raise the `OSError` for a lack of watches, which watchdog 7 keeps to itself below the root.
 
-    A folder of our own, for one that is watched already would need no further watch.
+    A new folder, for one that is watched already would need no further watch. Not where the system
+    has temporary ones: that may be any folder, also the current one, and who is killed here leaves
+    it behind. In `own` the next start sweeps it out.
     """
-    with tempfile.TemporaryDirectory(prefix=".imagefinder-") as folder:
+    try:
+        made = tempfile.TemporaryDirectory(prefix=PROBE_PREFIX, dir=own, ignore_cleanup_errors=True)
+    except OSError as e:  # a full disk, say, which tells nothing of watches
+        logger.info("no folder can be made to try watching it: %s", e)
+        return
+    with made as folder:
         watch = observer.schedule(events.FileSystemEventHandler(), folder)
         observer.unschedule(watch)
 

@@ -63,7 +63,8 @@ def completed(text: str, found: Suggestions, asked: bool = False) -> Offers:
     field = (last["field"] or "").lower()
     if field in field_hints():
         values = _values_of(field, value, found)
-        return Offers(last.start(), tuple(_of_values(before, field, values)), sure=True)
+        offers = tuple(_of_values(before, field, values, found.counted))
+        return Offers(last.start(), offers, sure=True)
     if field or last["quote"]:
         return Offers()
     fields = tuple(_of_fields(before, value, asked))
@@ -103,15 +104,15 @@ def _guesses(before: str, word: str, found: Suggestions) -> Iterator[Offer]:
         return
     for field in _GUESSED:
         matching = _matching(word, _known(field, found), inside=False)
-        for offer in _of_values(before, field, matching[:MOST_GUESSES]):
+        for offer in _of_values(before, field, matching[:MOST_GUESSES], found.counted):
             yield msgspec.structs.replace(offer, text=f"{field}: {offer.text}")
 
 
 def _of_values(
-    before: str, field: str, values: Iterable[tuple[str, int | None]]
+    before: str, field: str, values: Iterable[tuple[str, int | None]], counted: bool
 ) -> Iterator[Offer]:
     for value, count in values:
-        beside = "" if count is None else QLocale().toString(count)
+        beside = QLocale().toString(count) if counted and count is not None else ""
         insert = f'{before}{field}:"{value}"' if re.search(r"\s", value) else ""
         yield Offer(value, insert or f"{before}{field}:{value}", beside, _ICONS.get(field, ""))
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from imagefinder.core.reports import FolderStatus
-from imagefinder.gui.folders_table import FoldersTable
+from imagefinder.gui.folders_table import FoldersTable, listed_problems
 from imagefinder.gui.grid.rows import displayed
 from imagefinder.gui.icons import put_icon
 from imagefinder.gui.style import SPACE_L, SPACE_S, title_font
@@ -96,7 +96,7 @@ class FoldersPage(QWidget):
         self._rescan.setEnabled(bool(self._folders))
         for button in (self._remove, self._rescan_one):
             button.setEnabled(chosen is not None)
-        self._problems.setEnabled(chosen is not None and chosen.problems > 0)
+        self._problems.setEnabled(chosen is not None and listed_problems(chosen) > 0)
         self._give_up.setEnabled(chosen is not None and chosen.offline is not None)
         self._hint.setText(self._hint_text())
 

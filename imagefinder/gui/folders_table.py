@@ -59,8 +59,8 @@ class FoldersTable(QTableWidget):
         return self._folders[row] if has_row else None
 
     def _texts(self, folder: FolderStatus) -> tuple[str, ...]:
-        indexed = folder.photos - folder.pending - folder.problems
-        counts = (folder.photos, indexed, folder.pending, folder.problems)
+        indexed = folder.photos - folder.pending - folder.problems - folder.ignored
+        counts = (folder.photos, indexed, folder.pending, listed_problems(folder))
         state = self.tr("online") if folder.offline is None else self.tr("offline")
         return (displayed(folder.path), *(QLocale().toString(count) for count in counts), state)
 
@@ -73,11 +73,19 @@ class FoldersTable(QTableWidget):
             item.setToolTip(
                 self.tr("and %Ln other file(s), which are no pictures", "", folder.others)
             )
-        if column == PROBLEMS and folder.problems:
+        if column == PROBLEMS and folder.ignored:
+            item.setToolTip(self.tr("and %Ln ignored file(s)", "", folder.ignored))
+        if column == PROBLEMS and listed_problems(folder):
             item.setForeground(self.palette().brush(QPalette.ColorRole.Link))
-            item.setToolTip(self.tr("Show the problems"))
+            if not folder.ignored:
+                item.setToolTip(self.tr("Show the problems"))
         return item
 
     def _on_click(self, row: int, column: int) -> None:
-        if column == PROBLEMS and self._folders[row].problems:
+        if column == PROBLEMS and listed_problems(self._folders[row]):
             self.problems_wanted.emit()
+
+
+def listed_problems(folder: FolderStatus) -> int:
+    """How many of a folder's files and folders the page of problems lists."""
+    return folder.problems + folder.unreadable

@@ -44,17 +44,21 @@ _ROOT = QModelIndex()
 
 
 class Listed(msgspec.Struct, frozen=True):
-    """What the page shows: the problems, and so many other files, some of them listed too."""
+    """What the page shows: the problems, and so many other files, some of them listed too.
+
+    `ignored_count` files can't be read either, but are listed no more.
+    """
 
     problems: Sequence[Problem] = ()
     other_count: int = 0
     others: Sequence[Problem] = ()
+    ignored_count: int = 0
 
 
 def read_problems(reader: Reader, with_others: bool) -> Listed:
     """What there is to show now."""
     others = reader.others() if with_others else []
-    return Listed(reader.problems(), reader.other_count(), others)
+    return Listed(reader.problems(), reader.other_count(), others, reader.ignored_count())
 
 
 class ProblemsModel(QAbstractTableModel):
@@ -130,9 +134,7 @@ class ProblemsPage(QWidget):
         self._ignore.setToolTip(self.tr("List these files no more, until they change"))
         self._others = QCheckBox(self)
         self._others.toggled.connect(self.others_toggled)
-        self._fine = EmptyPage(
-            self.tr("No problems"), self.tr("Every picture could be read."), self
-        )
+        self._fine = EmptyPage(self)
         self._problem_count = 0
         self._lay_out(title)
         self.show_listed(Listed())
@@ -146,22 +148,38 @@ class ProblemsPage(QWidget):
         rows = [*listed.problems, *listed.others]
         self._problem_count = count = len(listed.problems)
         self.model.set_problems(rows)
-        self._summary.setText(
-            self.tr(
-                "%Ln file(s) can't be read as a picture; all other pictures are searched.",
-                "",
-                count,
-            )
-        )
+        self._summary.setText(self._summary_text(count, listed.ignored_count))
         self._others.setText(
             self.tr("Also list %Ln other file(s), which are no pictures", "", listed.other_count)
         )
-        self._summary.setVisible(count > 0)
+        self._summary.setVisible(count + listed.ignored_count > 0)
         self._others.setVisible(listed.other_count > 0)
         self._fine.setVisible(not rows)
+        self._fine.say(
+            self.tr("No problems"),
+            self.tr("Every other picture could be read.")
+            if listed.ignored_count
+            else self.tr("Every picture could be read."),
+        )
         for part in (self._table, self._retry, self._show, self._ignore):
             part.setVisible(bool(rows))
         self._on_selection()
+
+    def _summary_text(self, problems: int, ignored: int) -> str:
+        parts = []
+        if problems:
+            parts.append(
+                self.tr(
+                    "%Ln file(s) can't be read as a picture; all other pictures are searched.",
+                    "",
+                    problems,
+                )
+            )
+        if ignored:
+            parts.append(
+                self.tr("%Ln file(s) that can't be read are ignored, so not listed.", "", ignored)
+            )
+        return " ".join(parts)
 
     def selected_paths(self) -> list[str]:
         """Files that are selected, from top to bottom."""
@@ -238,10 +256,15 @@ class ProblemsPage(QWidget):
 class EmptyPage(QWidget):
     """Says in the middle of a page that there is nothing, and why that is fine."""
 
-    def __init__(self, title: str, detail: str, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._texts = "", ""
+
+    def say(self, title: str, detail: str) -> None:
+        """What there is to say now."""
         self._texts = title, detail
         self.setAccessibleName(f"{title}. {detail}")
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """As the grid says that it is empty."""

@@ -2,7 +2,7 @@
 
 What the library holds is asked in a thread of its own, since over a million photos that takes
 seconds, and only once somebody types: at the start all the disk can do is needed for the photos.
-What was found another time is offered meanwhile.
+What was found another time is offered meanwhile, or what a look at some of the photos shows.
 """
 
 import msgspec
@@ -20,7 +20,15 @@ from imagefinder.gui.remembered import Remembered
 from imagefinder.gui.saved_list import SavedList
 from imagefinder.gui.saved_searches import SavedSearches
 from imagefinder.store.reader import Reader
-from imagefinder.store.suggestions import Counted, Suggestions, keep, kept, suggestions, taste_names
+from imagefinder.store.suggestions import (
+    Counted,
+    Suggestions,
+    keep,
+    kept,
+    sketched,
+    suggestions,
+    taste_names,
+)
 
 
 class QueryAids(QObject):
@@ -48,7 +56,6 @@ class QueryAids(QObject):
         self.saved = SavedSearches(engine, self._reads, bar, self.shelf, window)
         engine.ready.connect(self._read)
         engine.done.connect(lambda _: self._read_tastes())
-        engine.indexed.connect(lambda _: self._find_first())
         news.library_changed.connect(lambda rows_too: self._read() if rows_too else None)
 
     def close(self) -> None:
@@ -60,19 +67,17 @@ class QueryAids(QObject):
         self._read_tastes()
         self._outdated = True
 
-    def _find_first(self) -> None:
-        """Of a library that was never asked it is asked before somebody has to wait for it."""
-        if not self._kept_in.exists():
-            self._values()
-
     def _values(self) -> Suggestions:
         """What is known by now; `completing` is told when there is more."""
         if self._outdated:
             self._outdated = False
-            self._reads.ask("kept", lambda _: kept(self._kept_in), self._show_kept)
+            self._reads.ask("first", self._first, self._show_first)
         return self._found
 
-    def _show_kept(self, found: Suggestions | None) -> None:
+    def _first(self, reader: Reader) -> Suggestions:
+        return kept(self._kept_in) or sketched(reader.connection)
+
+    def _show_first(self, found: Suggestions) -> None:
         self._show(found)
         # Not before: the thread hands out several answers together.
         self._reads.ask("suggestions", self._asked, self._show)

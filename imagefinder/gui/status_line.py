@@ -169,6 +169,8 @@ class StatusLine(QWidget):
             parts.append(self.tr("{0} pending").format(_number(status.pending)))
         if status.problems:
             parts.append(self.tr("%Ln problem(s)", "", status.problems))
+        if status.ignored:
+            parts.append(self.tr("{0} ignored").format(_number(status.ignored)))
         return " · ".join(parts)
 
     def _progress_text(self, progress: Progress) -> str:
@@ -209,6 +211,8 @@ class StatusLine(QWidget):
             parts.append(_link(Page.FOLDERS, self.tr("{0} offline"), seen.offline))
         if seen.failed:
             parts.append(_link(Page.PROBLEMS, self.tr("{0} failed"), seen.failed))
+        if seen.ignored:
+            parts.append(_link(Page.PROBLEMS, self.tr("{0} ignored"), seen.ignored))
         return " · ".join(parts)
 
 

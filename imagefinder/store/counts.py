@@ -9,6 +9,10 @@ from imagefinder.core.types import Coverage
 from imagefinder.store.questions import Questions
 from imagefinder.store.rows import Folder
 
+# Photos that can't have a vector, and which of them are problems to be told of.
+_NEVER = "FROM photos WHERE problem IS NOT NULL AND missing = 0"
+_LISTED, _IGNORED = "ignored = 0", "ignored <> 0"
+
 
 class Counts(Questions):
     """Counts over one library; see `Questions`."""
@@ -32,26 +36,29 @@ class Counts(Questions):
         photos = self._count("SELECT count(*) FROM photos") - self._count(
             "SELECT count(*) FROM photos WHERE missing = 1"
         )
-        failed = self._count(
-            "SELECT count(*) FROM photos WHERE problem IS NOT NULL AND missing = 0"
-        )
-        pending = self._pending(model_id) if self._knows(model_id) else photos - failed
+        never, ignored = self._count(f"SELECT count(*) {_NEVER}"), self.ignored_count()
+        pending = self._pending(model_id) if self._knows(model_id) else photos - never
         offline = self._count(
             "SELECT count(*) FROM folders f CROSS JOIN photos p ON p.folder_id = f.id "
             "WHERE f.offline IS NOT NULL AND p.missing = 0"
         )
-        return Coverage(photos, photos - pending - failed, pending, failed, offline)
+        searched = photos - pending - never
+        return Coverage(photos, searched, pending, never - ignored, offline, ignored)
 
     def folder_statuses(self, model_id: int) -> tuple[FolderStatus, ...]:
         """Each watched folder with its counts, by path."""
         counts = "SELECT folder_id, count(*) FROM photos"
         every = self._by_folder(f"{counts} GROUP BY folder_id")
         missing = self._by_folder(f"{counts} WHERE missing = 1 GROUP BY +folder_id")
-        problems = self._by_folder(
-            f"{counts} WHERE problem IS NOT NULL AND missing = 0 GROUP BY +folder_id"
+        problems, ignored = (
+            self._by_folder(f"SELECT folder_id, count(*) {_NEVER} AND {which} GROUP BY +folder_id")
+            for which in (_LISTED, _IGNORED)
         )
         pending = self._pending_by_folder(model_id)
-        others = self._by_folder("SELECT folder_id, count(*) FROM others GROUP BY folder_id")
+        others, unreadable = (
+            self._by_folder(f"SELECT folder_id, count(*) FROM {table} GROUP BY folder_id")
+            for table in ("others", "unreadable")
+        )
         return tuple(
             FolderStatus(
                 folder.path,
@@ -60,6 +67,8 @@ class Counts(Questions):
                 problems=problems.get(folder.id, 0),
                 offline=folder.offline,
                 others=others.get(folder.id, 0),
+                ignored=ignored.get(folder.id, 0),
+                unreadable=unreadable.get(folder.id, 0),
             )
             for folder in self.folders()
         )
@@ -67,10 +76,12 @@ class Counts(Questions):
     def problem_count(self) -> int:
         """How many files and folders `problems` lists."""
         return self._count(
-            "SELECT (SELECT count(*) FROM photos "
-            "WHERE problem IS NOT NULL AND missing = 0 AND ignored = 0) "
-            "+ (SELECT count(*) FROM unreadable)"
+            f"SELECT (SELECT count(*) {_NEVER} AND {_LISTED}) + (SELECT count(*) FROM unreadable)"
         )
+
+    def ignored_count(self) -> int:
+        """How many files can't be read, but the person does not want to hear of them."""
+        return self._count(f"SELECT count(*) {_NEVER} AND {_IGNORED}")
 
     def _pending(self, model_id: int) -> int:
         """Photos that lack a vector, but for those that are missing or can't have one."""

@@ -18,6 +18,8 @@ from imagefinder.store.faults import faults_as_sentences
 from imagefinder.store.reader import Reader
 from imagefinder.store.rows import Folder, ModelRow, PhotoRow
 
+_READ_AGAIN = "UPDATE photos SET problem = NULL, dirty = 1 WHERE problem IS NOT NULL"
+
 
 class Library(Reader):
     """Writes to one library; everything a `Reader` answers, it answers too."""
@@ -183,17 +185,41 @@ class Library(Reader):
         What was ignored stays so, should it fail again. Those of `paths` that are no pictures are
         read again too.
         """
-        again = "UPDATE photos SET problem = NULL, dirty = 1 WHERE problem IS NOT NULL"
         with self.transaction():
             if not paths:
                 self._do("DELETE FROM suspects")
-                return self._do(again)
-            return sum(self._retry(again, path_to_column(path)) for path in paths)
+                return self._do(_READ_AGAIN)
+            return sum(self._retry(path_to_column(path)) for path in paths)
 
     def retry_others(self) -> int:
         """Have all files that are no pictures read again at the next index; returns how many."""
         with self.transaction():
             return self._retry_others("1")
+
+    def judge_again(
+        self, folder: Folder, recognised_by: str, decoded_by: str, but_for: str
+    ) -> None:
+        """Have files of a folder read again at the next index if they would be judged by others.
+
+        Files that are no pictures where other formats are recognised than when they were read;
+        those that can't be read also where other decoders are there. But for those whose problem
+        is `but_for`.
+        """
+        row = self._one("SELECT recognised_by, decoded_by FROM folders WHERE id = ?", folder.id)
+        if row is None or tuple(row) == (recognised_by, decoded_by):
+            return
+        with self.transaction():
+            if row[0] != recognised_by:
+                self._retry_others("folder_id = ?", folder.id)
+            self._do(
+                # Not those that are gone: where one was moved to goes on with its problem.
+                f"{_READ_AGAIN} AND missing = 0 AND +folder_id = ? AND problem <> ?",
+                *(folder.id, but_for),
+            )
+            self._do(
+                "UPDATE folders SET recognised_by = ?, decoded_by = ? WHERE id = ?",
+                *(recognised_by, decoded_by, folder.id),
+            )
 
     def reread_all(self) -> None:
         """Have every readable photo read again: its thumbnails are gone."""
@@ -215,9 +241,9 @@ class Library(Reader):
             self._do(f"UPDATE {table} SET folder_id = ? WHERE folder_id = ?", outer.id, inner.id)
         self._do("DELETE FROM folders WHERE id = ?", inner.id)
 
-    def _retry(self, again: str, path: str | bytes) -> int:
+    def _retry(self, path: str | bytes) -> int:
         self._do("DELETE FROM suspects WHERE path = ?", path)
-        return self._do(f"{again} AND path = ?", path) + self._retry_others("path = ?", path)
+        return self._do(f"{_READ_AGAIN} AND path = ?", path) + self._retry_others("path = ?", path)
 
     def _retry_others(self, condition: str, *values: object) -> int:
         self._do(

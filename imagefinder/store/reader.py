@@ -240,6 +240,13 @@ class Reader(Newest):
             "UNION ALL SELECT path, reason FROM unreadable"
         )
 
+    def ignored_problems(self) -> list[Problem]:
+        """Those that the person does not want to hear of, by path."""
+        return self._told(
+            "SELECT path, problem FROM photos "
+            "WHERE problem IS NOT NULL AND missing = 0 AND ignored <> 0"
+        )
+
     def others(self) -> list[Problem]:
         """Files that are no pictures, by path, and what they are instead."""
         return self._told("SELECT path, reason FROM others")

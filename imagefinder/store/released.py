@@ -13,5 +13,6 @@ MIGRATION_NAMES = frozenset(
         "m004_foreign_vectors",
         "m005_others",
         "m006_changes",
+        "m007_judged_by",
     }
 )

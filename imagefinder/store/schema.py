@@ -114,8 +114,7 @@ CREATE TABLE votes (
 @MIGRATIONS()
 def m001_first_tables(db: Database) -> None:
     """Folders, photos, pictures, models, embeddings, forests, suspects, tastes and votes."""
-    for statement in _statements(_FIRST_TABLES):
-        db.execute(statement)
+    _carry_out(db, _FIRST_TABLES)
 
 
 # To count at each search which of a million photos lack a vector took seconds: it is kept instead.
@@ -162,8 +161,7 @@ CREATE INDEX pictures_by_time ON pictures(taken_at) WHERE taken_at IS NOT NULL;
 @MIGRATIONS()
 def m002_lacking(db: Database) -> None:
     """Which photos lack a vector, kept by triggers; indexes for the newest photos."""
-    for statement in _statements(_LACKING):
-        db.execute(statement)
+    _carry_out(db, _LACKING)
 
 
 _MARKS = """
@@ -186,8 +184,7 @@ CREATE TABLE saved_searches (
 @MIGRATIONS()
 def m003_marks(db: Database) -> None:
     """What was expected of votes; ignored problems, hidden contents, saved searches."""
-    for statement in _statements(_MARKS):
-        db.execute(statement)
+    _carry_out(db, _MARKS)
 
 
 _FOREIGN_VECTORS = """
@@ -205,8 +202,7 @@ CREATE TABLE foreign_vectors (
 @MIGRATIONS()
 def m004_foreign_vectors(db: Database) -> None:
     """Vectors that came with imported tastes."""
-    for statement in _statements(_FOREIGN_VECTORS):
-        db.execute(statement)
+    _carry_out(db, _FOREIGN_VECTORS)
 
 
 _OTHERS = """
@@ -231,8 +227,7 @@ DELETE FROM photos WHERE path IN (SELECT path FROM others);
 @MIGRATIONS()
 def m005_others(db: Database) -> None:
     """Files that are no pictures, apart from the photos that can't be read."""
-    for statement in _statements(_OTHERS):
-        db.execute(statement)
+    _carry_out(db, _OTHERS)
 
 
 _CHANGES = """
@@ -275,16 +270,28 @@ END;
 @MIGRATIONS()
 def m006_changes(db: Database) -> None:
     """The photos that changed last, kept by triggers: what holds photos in memory follows them."""
-    for statement in _statements(_CHANGES):
-        db.execute(statement)
+    _carry_out(db, _CHANGES)
 
 
-def _statements(script: str) -> list[str]:
-    """The single statements of `script`; `executescript` would commit the open transaction."""
-    statements, rest = [], ""
+_JUDGED_BY = """
+-- What files of a folder were last judged by: which formats told them from pictures, which decoders
+-- could not read them. Files are looked at again where that changed; NULL: not known.
+ALTER TABLE folders ADD COLUMN recognised_by TEXT;
+ALTER TABLE folders ADD COLUMN decoded_by TEXT;
+"""
+
+
+@MIGRATIONS()
+def m007_judged_by(db: Database) -> None:
+    """What files that are no pictures, or can't be read, were judged by."""
+    _carry_out(db, _JUDGED_BY)
+
+
+def _carry_out(db: Database, script: str) -> None:
+    """One statement after the other; `executescript` would commit the open transaction."""
+    statement = ""
     for line in script.splitlines(keepends=True):
-        rest += line
-        if sqlite3.complete_statement(rest):
-            statements.append(rest)
-            rest = ""
-    return statements
+        statement += line
+        if sqlite3.complete_statement(statement):
+            db.execute(statement)
+            statement = ""

@@ -687,6 +687,13 @@
             <numerusform>und %Ln andere Dateien, die keine Bilder sind</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>and %Ln ignored file(s)</source>
+        <translation>
+            <numerusform>und %Ln übergangene Datei</numerusform>
+            <numerusform>und %Ln übergangene Dateien</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Show the problems</source>
         <translation>Die Probleme zeigen</translation>
@@ -1583,6 +1590,10 @@
         <translation>Keine Probleme</translation>
     </message>
     <message>
+        <source>Every other picture could be read.</source>
+        <translation>Jedes andere Bild war lesbar.</translation>
+    </message>
+    <message>
         <source>Every picture could be read.</source>
         <translation>Jedes Bild war lesbar.</translation>
     </message>
@@ -1598,6 +1609,13 @@
         <translation>
             <numerusform>Auch %Ln andere Datei zeigen, die kein Bild ist</numerusform>
             <numerusform>Auch %Ln andere Dateien zeigen, die keine Bilder sind</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) that can&apos;t be read are ignored, so not listed.</source>
+        <translation>
+            <numerusform>%Ln unlesbare Datei wird übergangen und darum nicht aufgeführt.</numerusform>
+            <numerusform>%Ln unlesbare Dateien werden übergangen und darum nicht aufgeführt.</numerusform>
         </translation>
     </message>
     <message>
@@ -1984,6 +2002,10 @@
             <numerusform>%Ln Problem</numerusform>
             <numerusform>%Ln Probleme</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>{0} ignored</source>
+        <translation>{0} übergangen</translation>
     </message>
     <message numerus="yes">
         <source>Looking through the folders: %Ln file(s)</source>

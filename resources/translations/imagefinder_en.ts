@@ -37,6 +37,13 @@
             <numerusform>and %Ln other files, which are no pictures</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>and %Ln ignored file(s)</source>
+        <translation>
+            <numerusform>and %Ln ignored file</numerusform>
+            <numerusform>and %Ln ignored files</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Hiding</name>
@@ -96,6 +103,13 @@
         <translation>
             <numerusform>%Ln file can&apos;t be read as a picture; all other pictures are searched.</numerusform>
             <numerusform>%Ln files can&apos;t be read as a picture; all other pictures are searched.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) that can&apos;t be read are ignored, so not listed.</source>
+        <translation>
+            <numerusform>%Ln file that can&apos;t be read is ignored, so not listed.</numerusform>
+            <numerusform>%Ln files that can&apos;t be read are ignored, so not listed.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -12,6 +12,7 @@ import pytest
 from imagefinder.core.paths import LibraryPaths
 from imagefinder.embed.models import resolve
 from imagefinder.engine.engine import Engine
+from imagefinder.store.marks import Marks
 from tests.cli.conftest import Run
 from tests.engine.home import Home, draw, draw_many
 
@@ -75,6 +76,7 @@ def test_status_json(indexed: Home, run: Run) -> None:
         "embedded": 12,
         "pending": 0,
         "problems": 1,
+        "ignored": 0,
         "others": 0,
         "folders": [{"path": str(indexed.pictures), "online": True, "photos": 13}],
         "model": "default",
@@ -159,6 +161,31 @@ def test_files_that_are_no_pictures_are_listed_on_request(indexed: Home, run: Ru
     assert ran.errors == ""
     assert b"1 (no pictures: imagefinder problems --all)" in run("status").output
     assert "3 files will be read again" in run("problems", "--retry", "--all").errors
+
+
+def test_ignored_problems_are_counted_apart_and_listed_on_request(indexed: Home, run: Run) -> None:
+    (indexed.pictures / "lost.jpg").write_text("once a picture")
+    run("index")
+    with Engine(indexed.library) as engine:
+        Marks(engine.library.connection).ignore_problems([str(indexed.pictures / "broken.jpg")])
+    status = run("status", "--json").json()
+    assert isinstance(status, dict)
+    assert (status["problems"], status["ignored"]) == (1, 1)
+    rows = dict(line.decode().split(None, 1) for line in run("status").lines)
+    assert rows["problems"].startswith("1 ")
+    assert rows["ignored"].startswith("1 ")
+    ran = run("problems")
+    (line,) = ran.lines
+    assert line.startswith(bytes(indexed.pictures / "lost.jpg") + b": ")
+    assert "1 more files can't be read, and you chose to ignore them" in ran.errors
+    assert "1 failed; 1 ignored" in run("search", "red").errors
+    ran = run("problems", "--all")
+    assert [line.endswith(b" (ignored)") for line in ran.lines] == [False, True]
+    assert ran.errors == ""
+    listed = run("problems", "--all", "--json").json()
+    assert isinstance(listed, list)
+    found = [(Path(one["path"]).name, one["ignored"], one["other"]) for one in listed]
+    assert found == [("lost.jpg", False, False), ("broken.jpg", True, False)]
 
 
 # --- What people read -----------------------------------------------------------------------------

@@ -40,6 +40,20 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path):
     assert list(tmp_path.iterdir()) == [file]
 
 
+def test_what_a_full_disk_refuses_leaves_what_was_there(tmp_path, monkeypatch):
+    file = tmp_path / "file"
+    file.write_bytes(b"before")
+
+    def refuse(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("imagefinder.core.private.os.replace", refuse)
+    with pytest.raises(OSError, match="No space"):
+        write_private(file, b"after")
+    assert file.read_bytes() == b"before"
+    assert list(tmp_path.iterdir()) == [file]
+
+
 def test_where_nothing_can_be_written_it_is_said(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(KnownError, match="can't be made"):

@@ -248,7 +248,7 @@ def test_words_that_a_full_disk_refuses_are_done_without(home: Home, monkeypatch
     def refuse(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("imagefinder.engine.forests.np.save", refuse)
+    monkeypatch.setattr("imagefinder.engine.word_vectors.write_private", refuse)
     home.configure(forest_from=100, forest_trees=3)
     draw_many(home.pictures, 120)
     assert home.index().embedded == 120

@@ -104,6 +104,26 @@ def test_the_file_of_the_thread_that_crashed_is_set_aside_alone(paths: LibraryPa
     assert struck(paths) == {"/c\t": SET_ASIDE_STRIKES}
 
 
+def test_a_file_that_is_accused_of_hanging_is_set_aside_alone(paths: LibraryPaths) -> None:
+    journal = CrashJournal(paths.crash_journal)
+    with journal.decoding("/a"), journal.decoding("/hangs\t"):
+        journal.accuse("/hangs\t")
+        crash_log(paths).write_text("Current thread 0x7f09 (most recent call first):\n")
+        assert struck(paths) == {"/hangs\t": SET_ASIDE_STRIKES}
+        assert struck(paths) == {}
+    journal.close()
+
+
+def test_who_comes_to_an_end_in_spite_of_it_is_not_to_blame(paths: LibraryPaths) -> None:
+    journal = CrashJournal(paths.crash_journal)
+    with journal.decoding("/a"):
+        with journal.decoding("/slow"):
+            journal.accuse("/slow")
+        journal.accuse("/slow")  # too late
+        assert struck(paths) == {"/a": DEATH_STRIKES}
+    journal.close()
+
+
 def test_where_survived_faults_leave_traces_too_all_are_accused(
     paths: LibraryPaths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -142,6 +162,7 @@ def test_two_crashes_set_aside_and_so_do_six_deaths() -> None:
         b"+7\n+[1]\n+{}\n+null\n",
         b"\xff\xfe rubbish \n",
         b'?"/odd"\n',
+        b'!"/never begun"\n',
     ],
 )
 def test_corrupt_journals_accuse_nobody(paths: LibraryPaths, content: bytes) -> None:

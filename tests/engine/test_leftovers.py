@@ -2,6 +2,7 @@
 
 from imagefinder.core.paths import LibraryPaths
 from imagefinder.engine.leftovers import sweep
+from imagefinder.files.watch import PROBE_PREFIX
 from tests.engine.home import Home, draw_many
 
 LEFT = (
@@ -12,6 +13,7 @@ LEFT = (
         "derived/forests-1/building-99/trees.ann",
         "derived/matrix-1/reduced/building-9/rows.f32",
         "derived/maps-1/making-99/x.npy",
+        f"derived/{PROBE_PREFIX}99/x",
     ),
 )
 KEPT = (

@@ -9,6 +9,7 @@ import pytest
 from imagefinder.core.errors import KnownError, ModelUnavailable
 from imagefinder.core.reports import Notice, Progress
 from imagefinder.engine.engine import Engine
+from imagefinder.files import formats
 from tests.engine.fakes import UNAVAILABLE
 from tests.engine.home import Home, draw, draw_many, finish, names_of
 
@@ -183,6 +184,66 @@ def test_what_is_no_picture_is_read_once_and_is_no_photo(home: Home, monkeypatch
     assert home.status().photos == 1
     notes.unlink()
     assert home.index().others == 0
+
+
+def test_a_program_that_knows_more_formats_looks_again_at_what_was_no_picture(
+    home: Home, monkeypatch
+) -> None:
+    read = note_reading(monkeypatch)
+    home.draw("a.png")
+    home.draw("b.png", seed=1).replace(home.pictures / "unknown")
+    (home.pictures / "notes").write_text("nothing to see")
+    with monkeypatch.context() as older:
+        knows_no_png(older)
+        report = home.index()
+        assert (report.others, report.problems) == (2, 1)  # a.png is named like a picture
+        home.index()
+        assert len(read) == 3
+    read.clear()
+
+    report = home.index()
+    assert (report.others, report.embedded, report.problems) == (1, 2, 0)
+    assert sorted(names_of(read)) == ["a.png", "notes", "unknown"]
+    assert home.names() == {"a.png", "unknown"}
+    read.clear()
+    home.index()
+    assert read == []
+
+
+def knows_no_png(monkeypatch) -> None:
+    """As an older program that had not learned that format yet."""
+    rest = tuple(one for one in formats._PREFIXES if one[1] != "PNG")
+    monkeypatch.setattr(formats, "_PREFIXES", rest)
+    monkeypatch.setattr(formats, "_JUDGED_BY", (rest,))
+
+
+def test_an_offline_folder_is_judged_again_once_it_is_back(home: Home, monkeypatch) -> None:
+    home.draw("a.png").replace(home.pictures / "unknown")
+    with monkeypatch.context() as older:
+        knows_no_png(older)
+        assert home.index().others == 1
+    away = home.pictures.with_name("away")
+    home.pictures.rename(away)
+    assert home.index().others == 1
+    assert home.status().pending == 0
+    away.rename(home.pictures)
+    assert home.index().embedded == 1
+
+
+def test_a_decoder_that_was_installed_since_reads_what_could_not_be_read(
+    home: Home, monkeypatch
+) -> None:
+    (home.pictures / "broken.jpg").write_bytes(b"\xff\xd8\xff\xe0 no more of it")
+    home.draw("a.png")
+    home.index()
+    read = note_reading(monkeypatch)
+    home.index()
+    assert read == []
+    monkeypatch.setattr("imagefinder.engine.scanning.decoders", lambda: "one more")
+    assert home.index().problems == 1
+    assert names_of(read) == ["broken.jpg"]
+    home.index()
+    assert names_of(read) == ["broken.jpg"]
 
 
 def test_a_fault_in_a_decoder_costs_one_picture_not_the_indexing(home: Home, monkeypatch) -> None:

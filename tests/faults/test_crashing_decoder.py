@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from imagefinder.core.paths import resource
+from imagefinder.core.paths import LibraryPaths, resource
+from imagefinder.core.settings import Settings, save_settings
 from imagefinder.embed.models import DEMO, DEMO_WEIGHTS
 from imagefinder.engine.journal import SET_ASIDE_REASON
 from tests.faults.samples import drawn
@@ -65,5 +66,23 @@ def test_one_that_never_comes_back_is_set_aside_too(
     assert outcome.hung == []
     assert outcome.indexed == neighbours
     assert outcome.reasons == {culprit: SET_ASIDE_REASON}
-    # The first end tells which files were in flight, the second which of them it was.
-    assert outcome.restarts == 2
+    assert outcome.restarts == 1
+
+
+def test_two_that_never_come_back_are_told_apart_by_reading_each_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IMAGEFINDER_TEST_PATIENCE_S", "3")
+    folder = tmp_path / "pictures"
+    neighbours = draw(folder, 8)
+    culprits = {spoil(folder / f"004 {name}.png", b"HANG") for name in ("one", "other")}
+    (tmp_path / "library").mkdir()
+    save_settings(LibraryPaths(tmp_path / "library").settings, Settings(decode_threads=2))
+
+    outcome = index_watched(tmp_path / "library", folder)
+
+    assert outcome.refusals == []
+    assert outcome.indexed == neighbours
+    assert outcome.reasons == dict.fromkeys(culprits, SET_ASIDE_REASON)
+    # The first end tells which two hung, each of the others that one of them does so alone.
+    assert outcome.restarts == 3

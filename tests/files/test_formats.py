@@ -1,19 +1,35 @@
 import io
+import os
+import re
 import string
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from imagefinder.files import formats
 from imagefinder.files.formats import (
     SNIFF_BYTES,
     content_kind,
     is_candidate,
     named_like_picture,
+    recognition,
     sniff,
     supported_formats,
 )
 
+TABLES = [
+    name
+    for name, value in vars(formats).items()
+    if isinstance(value, tuple | frozenset | re.Pattern)
+    and name not in ("COMPANIONS", "_COMPANIONS", "_SYSTEM_FILES", "_JUDGED_BY")
+]
+# These are part of another table.
+TABLES = [name for name in TABLES if name not in ("_RAW_OF_ITS_OWN", "_PLAIN_EXTENSIONS")]
 SAVED = ["JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "JPEG2000", "PPM", "HEIF", "AVIF"]
 
 
@@ -118,3 +134,44 @@ def test_names_that_promise_a_picture() -> None:
 def test_the_formats_always_read_are_named_first() -> None:
     assert supported_formats()[0] == "JPEG"
     assert {"HEIC", "AVIF", "WebP", "PNM"} <= set(supported_formats())
+
+
+def test_verdicts_go_by_the_same_in_every_process() -> None:
+    code = "from imagefinder.files.formats import recognition; print(recognition())"
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": str(seed)},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout.strip()
+        for seed in (1, 2)
+    }
+    assert said == {recognition()}
+
+
+@pytest.mark.parametrize("name", [*TABLES, "_RULES"])
+def test_no_table_is_forgotten_among_what_verdicts_go_by(name: str) -> None:
+    """A program with another table judges otherwise, and has to say so."""
+    source = Path(formats.__file__).read_text("utf-8")
+    changed = f"{name} = _another({name})"
+    marker = "_JUDGED_BY = ("
+    assert source.count(marker) == 1
+    module: dict[str, object] = {"_another": another}
+    exec(source.replace(marker, f"{changed}\n{marker}"), module)
+    other: Callable[[], str] = module["recognition"]  # type: ignore[assignment]
+    assert other() != recognition()
+
+
+def another(table: object) -> object:
+    match table:
+        case tuple():
+            return (*table, b"new")
+        case frozenset():
+            return table | {min(table) * 2}
+        case re.Pattern():
+            return re.compile(table.pattern + b"|new")
+        case int():
+            return table + 1
+    raise TypeError(table)

@@ -4,13 +4,17 @@ import io
 import struct
 import warnings
 from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import PackageNotFoundError
 
+import PIL
+import pillow_heif
 import pytest
 from PIL import Image, ImageCms, UnidentifiedImageError
 
 from imagefinder.core.errors import BugError, NotAPicture, UnreadableImage
+from imagefinder.files import openers
 from imagefinder.files.decode import Limits
-from imagefinder.files.openers import decoder_faults, load
+from imagefinder.files.openers import decoder_faults, decoders, load
 from tests.files.reading import picture_from_bytes
 
 # What Pillow and what it calls have been seen to raise for damaged files.
@@ -102,3 +106,34 @@ def test_threads_share_colour_transforms(scene, limits: Limits) -> None:
     alone = [thumbnail(each) for each in data]
     with ThreadPoolExecutor(4) as threads:
         assert list(threads.map(thumbnail, data * 5)) == alone * 5
+
+
+@pytest.fixture
+def _asked_anew():
+    decoders.cache_clear()
+    yield
+    decoders.cache_clear()
+
+
+@pytest.mark.usefixtures("_asked_anew")
+def test_decoders_are_told_by_name_and_version(monkeypatch):
+    there = {"pillow": "12.0.0", "rawpy": "0.25"}
+
+    def version(package):
+        if package not in there:
+            raise PackageNotFoundError(package)
+        return there[package]
+
+    monkeypatch.setattr(openers, "version", version)
+    before = decoders()
+    assert before == "pillow=12.0.0 pillow-heif= pillow-jxl-plugin= rawpy=0.25"
+    there["pillow-jxl-plugin"] = "1.3"
+    assert decoders() == before, "nothing is installed into a running program"
+    decoders.cache_clear()
+    assert decoders() != before
+
+
+@pytest.mark.usefixtures("_asked_anew")
+def test_the_decoders_that_are_installed_here_are_found():
+    assert f"pillow={PIL.__version__} " in decoders()
+    assert f"pillow-heif={pillow_heif.__version__} " in decoders()

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from imagefinder.files.turns import LARGE_PIXELS, large_in_turn
+from imagefinder.files.turns import LARGE_PIXELS, large_in_turn, waiting_threads
 
 PATIENCE_S = 120.0
 LARGE, SMALL = (LARGE_PIXELS, 2), (4000, 3000)
@@ -53,3 +53,25 @@ def fault_at_a_large_one() -> None:
     with large_in_turn() as take_turn:
         take_turn(LARGE)
         raise ZeroDivisionError
+
+
+def test_who_waits_for_a_turn_is_told_and_who_has_it_is_not() -> None:
+    has_turn = threading.Event()
+
+    def wait_and_take() -> None:
+        with large_in_turn() as take_turn:
+            take_turn(LARGE)
+            has_turn.set()
+
+    thread = threading.Thread(target=wait_and_take)
+    with large_in_turn() as take_turn:
+        take_turn(LARGE)
+        assert waiting_threads() == frozenset()
+        thread.start()
+        while not waiting_threads():
+            pass
+        assert waiting_threads() == {thread.ident}
+        assert not has_turn.is_set()
+    thread.join(PATIENCE_S)
+    assert has_turn.is_set()
+    assert waiting_threads() == frozenset()

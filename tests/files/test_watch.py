@@ -2,15 +2,17 @@
 
 import errno
 import os
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from watchdog.observers import Observer
 
 from imagefinder.core.errors import FolderOffline
 from imagefinder.files import watch as watch_module
-from imagefinder.files.watch import DirtyFolders, Watcher
+from imagefinder.files.watch import PROBE_PREFIX, DirtyFolders, Watcher
 
 WAIT_S = 120.0
 QUIET_S = 0.05
@@ -51,12 +53,33 @@ def seen() -> Seen:
 
 
 @pytest.fixture
-def watcher(seen: Seen) -> Iterator[Watcher]:
+def own(tmp_path: Path) -> Path:
+    """A folder of the program's own."""
+    own = tmp_path / "own"
+    own.mkdir()
+    return own
+
+
+@pytest.fixture
+def watcher(seen: Seen, own: Path) -> Iterator[Watcher]:
     before = set(threading.enumerate())
-    watcher = Watcher(seen, quiet_s=QUIET_S, poll_s=0.05)
+    watcher = Watcher(seen, str(own), quiet_s=QUIET_S, poll_s=0.05)
     yield watcher
     watcher.stop()
     assert set(threading.enumerate()) <= before, "threads were left behind"
+
+
+def watched_folders(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The folders that the system is asked to watch from now on."""
+    asked: list[str] = []
+
+    class Noting(Observer):  # type: ignore[misc,valid-type]
+        def schedule(self, handler, path, **options):  # type: ignore[no-untyped-def]
+            asked.append(path)
+            return super().schedule(handler, path, **options)
+
+    monkeypatch.setattr(watch_module, "Observer", Noting)
+    return asked
 
 
 @pytest.fixture
@@ -128,7 +151,7 @@ def test_reading_hidden_things_and_companions_mark_nothing(
 def test_the_librarys_own_folder_marks_nothing(root: Path, seen: Seen) -> None:
     own = root / "a" / "library"
     own.mkdir()
-    watcher = Watcher(seen, quiet_s=QUIET_S, skip=[str(own)])
+    watcher = Watcher(seen, str(own), quiet_s=QUIET_S, skip=[str(own)])
     try:
         watcher.watch(str(root))
         write(own / "derived.bin")
@@ -214,14 +237,14 @@ def test_stop_may_be_called_twice(root: Path, seen: Seen, watcher: Watcher) -> N
     assert seen.reports == []
 
 
-def test_stop_from_within_a_report(root: Path) -> None:
+def test_stop_from_within_a_report(root: Path, own: Path) -> None:
     stopped = threading.Event()
 
     def stop(_: set[str]) -> None:
         watcher.stop()
         stopped.set()
 
-    watcher = Watcher(stop, quiet_s=QUIET_S)
+    watcher = Watcher(stop, str(own), quiet_s=QUIET_S)
     watcher.watch(str(root))
     write(root / "new.jpg")
     assert stopped.wait(WAIT_S)
@@ -229,7 +252,7 @@ def test_stop_from_within_a_report(root: Path) -> None:
 
 
 def test_a_failed_report_does_not_end_the_watching(
-    root: Path, caplog: pytest.LogCaptureFixture
+    root: Path, own: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     seen = Seen()
     calls = iter([True, False])
@@ -239,7 +262,7 @@ def test_a_failed_report_does_not_end_the_watching(
         if next(calls, False):
             raise RuntimeError("the scan failed")
 
-    watcher = Watcher(fail_once, quiet_s=QUIET_S)
+    watcher = Watcher(fail_once, str(own), quiet_s=QUIET_S)
     try:
         watcher.watch(str(root))
         write(root / "a" / "new.jpg")
@@ -300,11 +323,40 @@ class TestPolling:
         watcher: Watcher,
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
-        def probe(_: object) -> None:
+        def probe(*_: object) -> None:
             raise OSError(code, "inotify limit reached")
 
         monkeypatch.setattr(watch_module, "_probe", probe)
         assert "limit of watched folders" in watcher.watch(str(root))
+        write(root / "a" / "new.jpg")
+        seen.wait_for(root / "a")
+
+    def test_what_is_made_to_try_lies_in_a_folder_of_our_own_and_goes(
+        self,
+        root: Path,
+        own: Path,
+        watcher: Watcher,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        temporary = tmp_path / "temporary"
+        temporary.mkdir()
+        monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+        before = {folder: folder.stat().st_mtime_ns for folder in (root, temporary)}
+        tried = watched_folders(monkeypatch)
+        assert watcher.watch(str(root)) is None
+        assert tried[0] == str(root)
+        (made,) = tried[1:]
+        assert Path(made).parent == own
+        assert Path(made).name.startswith(PROBE_PREFIX)
+        assert list(own.iterdir()) == []
+        assert {folder: folder.stat().st_mtime_ns for folder in before} == before
+
+    def test_where_nothing_can_be_made_to_try_it_is_watched_all_the_same(
+        self, root: Path, own: Path, seen: Seen, watcher: Watcher
+    ) -> None:
+        own.rmdir()
+        assert watcher.watch(str(root)) is None
         write(root / "a" / "new.jpg")
         seen.wait_for(root / "a")
 

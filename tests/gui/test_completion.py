@@ -1,5 +1,6 @@
 """Completion offers what the typed language understands, and nothing that it does not."""
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,6 +53,15 @@ def test_values_come_most_first_and_those_that_begin_so_before_others() -> None:
     assert texts("camera:e") == ["EF50mm f/1.8", "Canon EOS 5D"]
     assert texts("type:") == ["JPEG", "HEIF"]
     assert [offer.beside for offer in completed("type:", FOUND).offers] == ["12", "4"]
+
+
+def test_what_is_not_counted_yet_is_offered_in_the_same_order_without_numbers() -> None:
+    sketch = msgspec.structs.replace(FOUND, counted=False)
+    for text in ("camera:", "date:20", "can"):
+        offers = completed(text, sketch).offers
+        assert [offer.text for offer in offers] == texts(text)
+        assert {offer.beside for offer in offers} == {""}
+        assert {offer.beside for offer in completed(text, FOUND).offers} != {""}
 
 
 @pytest.mark.parametrize(

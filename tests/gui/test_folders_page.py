@@ -39,6 +39,30 @@ def test_files_that_are_no_pictures_are_told_beside_the_photos(page: FoldersPage
     assert "other" not in tips[1]
 
 
+def test_problems_are_those_that_are_listed_and_ignored_ones_are_told_beside(
+    page: FoldersPage, qtbot: QtBot
+) -> None:
+    page.show_folders(
+        (FolderStatus("/a", 20, 3, 2, ignored=4, unreadable=1), FolderStatus("/b", 9, 0, 0))
+    )
+    assert texts(page, 0)[1:5] == ["20", "11", "3", "3"]
+    (tip, none) = [item.toolTip() for row in (0, 1) if (item := page._table.item(row, 4))]
+    assert "4 ignored" in tip
+    assert "ignored" not in none
+
+
+def test_a_folder_that_can_only_not_be_listed_leads_to_the_problems(
+    page: FoldersPage, qtbot: QtBot
+) -> None:
+    page.show_folders((FolderStatus("/a", 20, 0, 0, unreadable=1),))
+    with qtbot.waitSignal(page.problems_wanted):
+        page._table.cellClicked.emit(0, 4)
+    page._table.selectRow(0)
+    assert "Problems" in enabled(page)
+    page.show_folders((FolderStatus("/a", 20, 0, 0, ignored=1),))
+    assert "Problems" not in enabled(page)
+
+
 def test_counts_and_state(page: FoldersPage) -> None:
     counts = [text.replace(",", "") for text in texts(page, 0)]
     assert counts == ["/photos/here", "1200", "1097", "100", "3", "online"]

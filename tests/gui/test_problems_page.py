@@ -82,6 +82,21 @@ def test_other_files_are_counted_and_listed_on_request(qtbot: QtBot) -> None:
     assert not page._retry.isEnabled(), "nothing is chosen that could be tried again"
 
 
+def test_ignored_ones_are_counted_and_not_listed(qtbot: QtBot) -> None:
+    page = ProblemsPage(str)
+    qtbot.addWidget(page)
+    assert page._summary.isHidden()
+    page.show_listed(Listed((), ignored_count=3))
+    assert page._summary.text() == "3 file(s) that can't be read are ignored, so not listed."
+    assert not page._summary.isHidden()
+    assert "Every other picture" in page._fine.accessibleName()
+    page.show_listed(Listed(PROBLEMS[:2], ignored_count=3))
+    assert page._summary.text().startswith("2 file(s)")
+    assert page._summary.text().endswith("3 file(s) that can't be read are ignored, so not listed.")
+    page.show_listed(Listed())
+    assert "Every picture" in page._fine.accessibleName()
+
+
 def test_other_files_can_be_tried_again_but_not_ignored(qtbot: QtBot) -> None:
     page = ProblemsPage(str)
     qtbot.addWidget(page)

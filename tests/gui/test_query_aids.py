@@ -17,6 +17,7 @@ from imagefinder.gui.main_window import MainWindow
 from imagefinder.gui.pages import Page
 from imagefinder.gui.remembered import Remembered
 from imagefinder.store.suggestions import Suggestions, keep, kept
+from tests.store.small import scanned, writing
 
 PATIENCE_MS = 120_000
 
@@ -98,3 +99,27 @@ def test_what_the_library_holds_is_offered_asked_kept_and_asked_again(
     assert shown[0] == ["drawn elsewhere"]
     assert "drawn ones" in shown[1]
     assert kept(again._paths.suggestions) == again._aids._found
+
+
+def test_in_a_library_that_was_never_asked_a_sketch_is_offered_until_all_is_counted(
+    qtbot: QtBot, tmp_path: Path, show: Callable[[QWidget], None], qapp: QApplication
+) -> None:
+    speak(qapp)
+    paths = LibraryPaths(tmp_path / "library")
+    with writing(paths.folder) as library:
+        photos = {f"/photos/Norway/{number}": 1 for number in range(3)}
+        scanned(library, library.add_folder("/photos"), photos)
+    remembered, engine = Remembered(paths.folder / "window.ini"), EngineClient(paths.folder)
+    window = MainWindow(paths, engine, remembered, lambda: None, lambda _: None)
+    show(window)
+    aids = window._aids
+    aids._read()
+    told: list[bool] = []
+    aids.completing.renew = lambda: told.append(aids._found.counted)
+    window._bar.focus()
+    qtbot.keyClicks(window._bar.line, "folder:No")
+    qtbot.waitUntil(lambda: len(told) == 2, timeout=PATIENCE_MS)
+    assert told == [False, True]
+    assert aids._found.folders["Norway"] == 3
+    window.close()
+    engine.deleteLater()

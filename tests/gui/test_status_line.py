@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from imagefinder.core.reports import Gentle, Progress, SearchResult
+from imagefinder.core.reports import FolderStatus, Gentle, LibraryStatus, Progress, SearchResult
 from imagefinder.core.types import Coverage
 from imagefinder.gui.pages import Page
 from imagefinder.gui.status_line import StatusLine
@@ -50,6 +50,7 @@ def test_gentle_work_is_noted(line: StatusLine, gentle: Gentle, told: str) -> No
         ({"pending": 12}, Page.FOLDERS, "12 pending"),
         ({"offline": 2331}, Page.FOLDERS, "2331 offline"),
         ({"failed": 477}, Page.PROBLEMS, "477 failed"),
+        ({"ignored": 12}, Page.PROBLEMS, "12 ignored"),
     ],
 )
 def test_each_part_of_the_coverage_leads_to_its_page(
@@ -93,6 +94,13 @@ def test_what_has_no_room_in_one_row_stands_in_two(line: StatusLine) -> None:
     line.show_progress(Progress("index", 1, 2))
     line.resize(1600, line.height())
     assert line.sizeHint().height() == one_row
+
+
+def test_ignored_problems_are_told_apart(line: StatusLine) -> None:
+    folders = (FolderStatus("/a", 9, 0, 2),)
+    status = LibraryStatus(9, 4, 0, 2, folders, "m", "m", "cpu", "float32", 4, None, ignored=3)
+    line.show_idle(status)
+    assert line._doing.text() == "4 photo(s) indexed · 2 problem(s) · 3 ignored"
 
 
 def test_a_remark_gives_way_to_what_goes_on(line: StatusLine, qtbot: QtBot) -> None:

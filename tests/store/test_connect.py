@@ -348,7 +348,7 @@ def test_every_released_schema_is_kept_as_a_fixture():
     assert len(kept) >= released > 0
 
 
-SCHEMAS = ("001.sql", "002.sql", "003.sql", "004.sql", "005.sql")
+SCHEMAS = ("001.sql", "002.sql", "003.sql", "004.sql", "005.sql", "006.sql")
 
 
 @pytest.fixture(params=SCHEMAS)
@@ -390,6 +390,19 @@ def test_what_lacks_a_vector_is_counted_in_an_old_library(old_home):
             "/photos/b.jpg",
             "/photos/\udcff.jpg",
         ]
+
+
+def test_what_an_older_program_judged_is_read_again_once(old_home):
+    with writing(old_home) as library:
+        assert len(library.problems()) == 2
+        for folder in library.folders():
+            library.judge_again(folder, "these", "those", "set aside")
+        assert library.others() == []
+        assert [problem.path for problem in library.problems()] == ["/photos/private"]
+        library.settle_problem(photo_at(library, "/photos/text.jpg"), "no picture")
+        for folder in library.folders():
+            library.judge_again(folder, "these", "those", "set aside")
+        assert len(library.problems()) == 2
 
 
 @pytest.mark.parametrize("old_home", SCHEMAS[:4], indirect=True)
@@ -437,8 +450,8 @@ def test_an_old_library_is_not_read_before_it_is_migrated(old_home):
 
 
 def test_a_migration_that_fails_changes_nothing(old_home, monkeypatch):
-    newest = schema._CHANGES + "CREATE TABLE photos (id INTEGER);"
-    monkeypatch.setattr(schema, "_CHANGES", newest)
+    newest = schema._JUDGED_BY + "CREATE TABLE photos (id INTEGER);"
+    monkeypatch.setattr(schema, "_JUDGED_BY", newest)
     with pytest.raises(sqlite3.OperationalError, match="already exists"):
         open_for_writing(LibraryPaths(old_home))
     monkeypatch.undo()

@@ -254,11 +254,11 @@ class Counts(RuleBasedStateMachine):
         self.context.__exit__(None, None, None)
         self.place.cleanup()
 
-    @rule(tree=st.dictionaries(PATHS, st.integers(1, 2), max_size=6))
-    def scan(self, tree):
+    @rule(tree=st.dictionaries(PATHS, st.integers(1, 2), max_size=6), closed=st.booleans())
+    def scan(self, tree, closed):
         for folder in self.library.folders():
             mine = {p: t for p, t in tree.items() if p.startswith(folder.path + "/")}
-            scanned(self.library, folder, mine)
+            scanned(self.library, folder, mine, unreadable=[f"{folder.path}/0"] * closed)
 
     @rule(path=st.sampled_from(["/a", "/b", "/"]))
     def add(self, path):
@@ -295,6 +295,10 @@ class Counts(RuleBasedStateMachine):
                 self.library.settle_problem(photo, "broken", content and digest(content))
 
     @rule(path=PATHS)
+    def ignore(self, path):
+        Marks(self.library.connection).ignore_problems([path])
+
+    @rule(path=PATHS)
     def find_no_picture(self, path):
         if photo := self.library.photo_at(path):
             self.library.settle_other(photo, "is no picture")
@@ -318,10 +322,15 @@ class Counts(RuleBasedStateMachine):
         for model in [0, *self.models]:
             coverage = self.library.coverage(model)
             every = self.library.folder_statuses(model)
-            assert coverage.photos == coverage.searched + coverage.pending + coverage.failed
+            never = coverage.failed + coverage.ignored
+            assert coverage.photos == coverage.searched + coverage.pending + never
             assert coverage.photos == sum(folder.photos for folder in every)
             assert coverage.pending == sum(folder.pending for folder in every)
             assert coverage.failed == sum(folder.problems for folder in every)
+            assert coverage.ignored == sum(folder.ignored for folder in every)
+            listed = sum(folder.problems + folder.unreadable for folder in every)
+            assert listed == self.library.problem_count() == len(self.library.problems())
+            assert coverage.ignored == len(self.library.ignored_problems())
             assert self.library.other_count() == sum(folder.others for folder in every)
         both = "SELECT count(*) FROM others WHERE path IN (SELECT path FROM photos)"
         assert self.library.connection.execute(both).fetchone() == (0,)
@@ -405,6 +414,61 @@ def test_what_is_no_picture_is_read_again_on_request(library, model):
     assert library.retry_others() == 2
     assert {photo.path for photo in library.work(model, 0, 9)} == {"/p/a", "/p/b", "/p/c"}
     assert library.others() == []
+
+
+def judged(library, recognised_by="formats 1", decoded_by="decoders 1"):
+    """Judge again; which files of `/p` are to be read then, all that were being settled."""
+    (folder,) = library.folders()
+    library.judge_again(folder, recognised_by, decoded_by, but_for="set aside")
+    sql = "SELECT path FROM photos WHERE dirty = 1 ORDER BY path"
+    return [path for (path,) in library.connection.execute(sql)]
+
+
+@pytest.fixture
+def settled(library):
+    """A picture, a broken one, one that is set aside, and a file that is no picture."""
+    names = [f"/p/{name}" for name in ("broken", "fine", "other", "set aside")]
+    scanned(library, library.add_folder("/p"), dict.fromkeys(names, 1))
+    judged(library)
+    broken, fine, other, dangerous = (photo_at(library, name) for name in names)
+    library.settle_problem(broken, "is damaged", digest(1))
+    library.settle_same(fine, digest(2))
+    library.settle_other(other, "is no picture")
+    library.settle_problem(dangerous, "set aside", digest(3))
+    return library
+
+
+def test_what_is_judged_by_the_same_is_not_read_again(settled):
+    assert judged(settled) == []
+    assert settled.other_count() == 1
+
+
+def test_new_decoders_may_read_what_the_old_ones_could_not(settled):
+    assert judged(settled, decoded_by="decoders 2") == ["/p/broken"]
+    settled.settle_problem(photo_at(settled, "/p/broken"), "is damaged", digest(1))
+    assert judged(settled, decoded_by="decoders 2") == []
+
+
+def test_new_formats_may_be_what_was_no_picture(settled):
+    assert judged(settled, recognised_by="formats 2") == ["/p/broken", "/p/other"]
+    settled.settle_other(photo_at(settled, "/p/other"), "is no picture")
+    settled.settle_same(photo_at(settled, "/p/broken"), digest(1))
+    assert judged(settled, recognised_by="formats 2") == []
+    assert settled.other_count() == 1
+
+
+def test_a_problem_of_a_file_that_is_gone_stays_with_it(settled):
+    settled.settle_gone(photo_at(settled, "/p/broken"))
+    assert judged(settled, decoded_by="decoders 2") == []
+    (row,) = settled.connection.execute("SELECT problem FROM photos WHERE path = '/p/broken'")
+    assert row == ("is damaged",)
+
+
+def test_what_is_ignored_stays_so_when_it_is_judged_again(settled):
+    Marks(settled.connection).ignore_problems(["/p/broken"])
+    assert judged(settled, decoded_by="decoders 2") == ["/p/broken"]
+    settled.settle_problem(photo_at(settled, "/p/broken"), "is damaged", digest(1))
+    assert [problem.path for problem in settled.ignored_problems()] == ["/p/broken"]
 
 
 def test_what_is_no_picture_goes_where_its_folder_goes(library):

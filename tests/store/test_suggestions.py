@@ -6,9 +6,18 @@ from pathlib import Path
 import pytest
 
 from imagefinder.core.types import Metadata
+from imagefinder.store import suggestions as module
 from imagefinder.store.library import Library
-from imagefinder.store.suggestions import Suggestions, keep, kept, suggestions, taste_names
-from tests.store.small import photo_at, scanned
+from imagefinder.store.suggestions import (
+    Suggestions,
+    is_due,
+    keep,
+    kept,
+    sketched,
+    suggestions,
+    taste_names,
+)
+from tests.store.small import photo_at, scanned, unit
 
 JUNE_2019_NS = 1_560_600_000 * 10**9
 
@@ -80,6 +89,66 @@ def test_a_file_time_beyond_any_calendar_is_no_fault(library: Library, tmp_path:
 def test_tastes_are_counted_by_their_votes(library: Library) -> None:
     library.connection.execute("INSERT INTO tastes (id, name) VALUES (1, 'cosy')")
     assert taste_names(library.connection) == {"cosy": 0}
+
+
+def test_a_sketch_shows_what_most_photos_hold(library: Library, monkeypatch) -> None:
+    monkeypatch.setattr(module, "_SKETCHED", 40)
+    folder = library.add_folder("/disk/photos")
+    paths = [f"/disk/photos/{('Norway', 'home')[n % 10 > 0]}/{n}" for n in range(300)]
+    scanned(library, folder, dict.fromkeys(paths, JUNE_2019_NS))
+    with library.transaction():
+        for number, path in enumerate(paths[:290]):
+            taken = "2021-03-01T10:00:00" if number % 3 else None
+            settled(library, path, number, camera="Canon", taken_at=taken)
+    sketch, exact = sketched(library.connection), found_in(library)
+    assert not sketch.counted
+    assert exact.counted
+    assert set(sketch.cameras) == set(exact.cameras) == {"Canon"}
+    assert set(sketch.months) == set(exact.months) == {"2021-03", "2019-06"}
+    assert set(sketch.folders) == set(exact.folders) == {"photos", "Norway", "home"}
+    assert sketch.formats["JPEG"] <= 40
+    by_count = sorted(exact.folders, key=exact.folders.__getitem__)
+    assert sorted(sketch.folders, key=sketch.folders.__getitem__) == by_count
+
+
+def test_of_few_photos_a_sketch_leaves_out_none_but_those_that_are_none(library: Library) -> None:
+    assert sketched(library.connection) == Suggestions(counted=False)
+    folder = library.add_folder("/p")
+    tree = ["/p/gone/a", "/p/kept/b", "/p/broken/c", os.fsdecode(b"/p/\xff/d"), "/p/unread/e"]
+    scanned(library, folder, dict.fromkeys(tree, JUNE_2019_NS))
+    settled(library, "/p/kept/b", 1, lens="50mm")
+    library.settle_gone(photo_at(library, "/p/gone/a"))
+    library.settle_problem(photo_at(library, "/p/broken/c"), "is damaged")
+    assert sketched(library.connection) == Suggestions(
+        {"50mm": 1}, {"JPEG": 1}, {"2019-06": 1}, {"p": 2, "kept": 1, "unread": 1}, counted=False
+    )
+
+
+def test_counting_is_due_once_much_is_new(library: Library, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(module, "FEW", 2)
+    file, model = tmp_path / "kept.json", library.use_model("m", "m").id
+
+    def embed(count: int) -> None:
+        for _ in range(count):
+            number = int(library.connection.execute(newest).fetchone()[0]) + 1
+            library.add_embedding(model, digest(number), unit(number))
+
+    newest = "SELECT count(*) FROM embeddings"
+    assert not is_due(file, library.connection), "nothing is there to be counted"
+    embed(20)
+    assert is_due(file, library.connection)
+    keep(found_in(library), file)
+    assert not is_due(file, library.connection)
+    embed(6)
+    assert not is_due(file, library.connection)
+    embed(1)
+    assert is_due(file, library.connection)
+    keep(found_in(library), file)
+    assert not is_due(file, library.connection)
+    library.connection.execute("DELETE FROM embeddings WHERE id > 20")  # an older state came back
+    assert is_due(file, library.connection)
+    file.write_bytes(b"{")
+    assert is_due(file, library.connection)
 
 
 def test_who_gives_up_waits_no_longer(library: Library) -> None:

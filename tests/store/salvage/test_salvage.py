@@ -166,7 +166,7 @@ def test_folder_model_and_taste_are_made_again_from_what_refers_to_them(
     lost = [n for t in ("folders", "models", "tastes") for n in pages_of(paths.database, t)]
     damage(paths, *lost)
     came = salvage(paths)
-    assert rows(paths.database, "folders") == {(1, FOLDER, None)}
+    assert rows(paths.database, "folders") == {(1, FOLDER, None, None, None)}
     assert {row[1] for row in rows(paths.database, "models")} == {"arch:tag"}
     assert rows(paths.database, "tastes") == {(1, "recovered 1")}
     assert (came.photos.came, came.votes.came, came.embeddings.came) == (PHOTOS, 300, PHOTOS - 20)
