@@ -15,7 +15,7 @@ from imagefinder.core.reports import LibraryStatus, Problem, SearchResult
 from imagefinder.core.settings import Settings
 from imagefinder.embed.encoder import Encoder
 from imagefinder.engine.encoders import Encoders
-from imagefinder.engine.pipeline import limits
+from imagefinder.files.decode import Limits
 from imagefinder.index.matrix import Matrix
 from imagefinder.index.nearest import Nearest
 from imagefinder.index.reduced import Reduced
@@ -81,7 +81,7 @@ class Answers:
     def terms(self, model: ModelRow) -> TermEmbedder:
         """What turns words and pictures into vectors of `model`."""
         return TermEmbedder(
-            self.reader, model.id, lambda: self.encoder(model), limits(self._settings())
+            self.reader, model.id, lambda: self.encoder(model), Limits.of(self._settings())
         )
 
     def nearest(self, model: ModelRow) -> Nearest:
