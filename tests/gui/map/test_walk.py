@@ -72,7 +72,8 @@ def test_each_place_stands_behind_the_one_it_was_laid_out_of(walk: Walk, engine:
     for step in steps:
         step()
         engine.answer()
-    assert names(walk) == ["Library", "What the query finds", "3 chosen photo(s)"]
+    assert names(walk)[:2] == ["Library", "What the query finds"]
+    assert names(walk)[2].startswith("3 chosen photo")
     # A folder is one of the library's, wherever one is.
     walk.go_to_folder("/photos/Norway")
     engine.answer()
