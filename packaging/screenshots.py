@@ -1,10 +1,12 @@
-"""Takes pictures of every page of the window: `python packaging/screenshots.py FOLDER [PHOTOS]`.
+"""Takes pictures of every page of the window: `python packaging/screenshots.py FOLDER`.
 
 Opens the real window on the demo library, does what a person might, and writes what the screen
-shows as PAGE-light.png and PAGE-dark.png. Where PHOTOS names a folder of real photographs, some
-pages are taken of those too, by the demo model. Called by screenshots.sh, which brings the screen.
+shows as PAGE-light.png and PAGE-dark.png. With `--photos`, a folder of real photographs, some pages
+are taken of those too, by the demo model; with `--keep`, those that the README shows are put there,
+in few colours. Called by screenshots.sh, which brings the screen.
 """
 
+import argparse
 import math
 import shutil
 import subprocess
@@ -14,6 +16,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from PIL import Image
 from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer, SignalInstance
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -24,7 +27,7 @@ from imagefinder.core.query import Words
 from imagefinder.demo.library import DemoPicture, make_demo_library
 from imagefinder.engine.engine import Engine
 from imagefinder.gui.app import make_window
-from imagefinder.gui.languages import speak
+from imagefinder.gui.languages import locale_of, speak
 from imagefinder.gui.main_window import MainWindow
 from imagefinder.gui.map.photo_map import Tool
 from imagefinder.gui.pages import Page
@@ -37,30 +40,58 @@ SETTLING_MS = 1500
 # A map is laid out, measured and painted.
 MAPPING_MS = 6000
 QUESTIONS: dict[Theme, str] = {"light": "red circle", "dark": '"at night" -star type:jpeg'}
+SHOWN_BY_THE_README = ("search-light", "search-dark", "map-light", "taste-dark")
+COLOURS = 256
 LIKED = "pink"
 VOTES = 8
 
 Shoot = Callable[[str], None]
 
 
-def main(folder: Path, photos: Path | None) -> None:
+def main() -> None:
     """Write one picture of each page for each theme."""
+    given = arguments()
     app = QApplication([])
-    speak(app)
+    speak(app, locale_of(given.language))
     # Named, since the pictures show where photos lie.
     home = Path(tempfile.gettempdir()) / "imagefinder demo"
     shutil.rmtree(home, ignore_errors=True)
     try:
-        library = made_demo(home)
-        real = indexed(home / "real", photos) if photos else None
-        for theme in QUESTIONS:
-            apply_style(app, theme)
-            take(library, theme, folder, partial(tour, question=QUESTIONS[theme]))
-            take(home / "nothing yet", theme, folder, first_run)
-            if real:
-                take(real, theme, folder, real_tour)
+        take_all(app, home, given.folder, given.photos)
     finally:
         shutil.rmtree(home, ignore_errors=True)
+    for name in SHOWN_BY_THE_README if given.keep else ():
+        keep(given.folder / f"{name}.png", given.keep / f"{name}.png")
+
+
+def arguments() -> argparse.Namespace:
+    """What the command line says."""
+    parser = argparse.ArgumentParser(prog="python packaging/screenshots.py")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--photos", type=Path)
+    parser.add_argument("--keep", type=Path)
+    parser.add_argument("--language", default="en")
+    return parser.parse_args()
+
+
+def take_all(app: QApplication, home: Path, folder: Path, photos: Path | None) -> None:
+    """All pages in both themes, on libraries that are made in `home`."""
+    library = made_demo(home)
+    real = indexed(home / "real", photos) if photos else None
+    for theme in QUESTIONS:
+        apply_style(app, theme)
+        take(library, theme, folder, partial(tour, question=QUESTIONS[theme]))
+        take(home / "nothing yet", theme, folder, first_run)
+        if real:
+            take(real, theme, folder, real_tour)
+
+
+def keep(taken: Path, kept: Path) -> None:
+    """A palette makes it a third of the size, and looks the same."""
+    with Image.open(taken) as picture:
+        rgb = picture.convert("RGB")
+    palette = rgb.quantize(COLOURS)
+    rgb.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG).save(kept, optimize=True)
 
 
 def made_demo(home: Path) -> Path:
@@ -210,4 +241,4 @@ def wait_ms(milliseconds: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else None)
+    main()

@@ -10,17 +10,11 @@ kept=resources/screenshots
 photos=${PHOTOS:-${IMAGEFINDER_TEST_PHOTOS:-../shared/photos}}
 [ -d "$photos" ] || photos=
 
-for tool in xvfb-run convert; do
-    command -v "$tool" >/dev/null || {
-        printf 'make screenshots needs %s (Debian: xvfb, xauth, imagemagick)\n' "$tool" >&2
-        exit 1
-    }
-done
+command -v xvfb-run >/dev/null || {
+    printf 'make screenshots needs xvfb-run (Debian: xvfb, xauth)\n' >&2
+    exit 1
+}
 mkdir -p "$all"
 QT_QPA_PLATFORM=xcb PYTHONPATH=. xvfb-run -a -s "-screen 0 1600x1000x24" \
-    "$python" packaging/screenshots.py "$all" ${photos:+"$photos"}
-for name in search-light search-dark map-light taste-dark; do
-    # A palette of 256 colours is a third of the size, and looks the same.
-    convert "$all/$name.png" -strip -dither FloydSteinberg -colors 256 "PNG8:$kept/$name.png"
-done
+    "$python" packaging/screenshots.py "$all" --keep "$kept" ${photos:+--photos "$photos"}
 printf 'All pages: %s. The README shows those in %s.\n' "$all" "$kept"

@@ -15,7 +15,7 @@ from imagefinder.core.reports import LibraryStatus, Problem, SearchResult
 from imagefinder.core.settings import Settings
 from imagefinder.embed.encoder import Encoder
 from imagefinder.engine.encoders import Encoders
-from imagefinder.engine.pipeline import limits
+from imagefinder.files.decode import Limits
 from imagefinder.index.matrix import Matrix
 from imagefinder.index.nearest import Nearest
 from imagefinder.index.reduced import Reduced
@@ -85,7 +85,7 @@ class Answers:
             model.id,
             lambda: self.encoder(model),
             lambda: self._encoders.for_words(model),
-            limits(self._settings()),
+            Limits.of(self._settings()),
         )
 
     def nearest(self, model: ModelRow) -> Nearest:

@@ -25,6 +25,7 @@ from imagefinder.engine.leftovers import sweep
 from imagefinder.engine.patience import Patience
 from imagefinder.engine.pipeline import Pipeline
 from imagefinder.engine.reducing import keep_reduced
+from imagefinder.files.decode import Limits
 from imagefinder.store.connect import lock_library, open_for_writing
 from imagefinder.store.library import Library
 from imagefinder.store.rows import ANSWERING_MODEL, WANTED_MODEL, Folder, ModelRow
@@ -83,7 +84,7 @@ class Engine(ClosedAtEnd):
         save_settings(self.paths.settings, settings)
         # Other threads read it once for each piece of work: it is replaced whole, never changed.
         self.settings = settings
-        if _limits(settings) != _limits(before):
+        if Limits.of(settings) != Limits.of(before):
             self.library.retry_problems()
         if _found_by(settings) != _found_by(before):
             self.look_again([folder.path for folder in self.library.folders()])
@@ -146,11 +147,6 @@ class Engine(ClosedAtEnd):
             self._thumbnails.take_up()
 
 
-def _limits(settings: Settings) -> tuple[int, int]:
-    """What decides which files are refused unread."""
-    return settings.max_megapixels, settings.max_file_megabytes
-
-
 def _found_by(settings: Settings) -> tuple[object, ...]:
     """What decides which files a scan finds, and which of those can be read."""
-    return settings.exclude, *_limits(settings)
+    return settings.exclude, Limits.of(settings)

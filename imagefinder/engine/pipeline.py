@@ -97,7 +97,7 @@ class Pipeline:
         gate = ModelGate(lambda: self._encoders.crop(self._model))
         contents = KnownContents(self._paths, self._model.id)
         reading = Reading(
-            contents, gate.crop, limits(self._settings), self._journal, self._pacing.give_way
+            contents, gate.crop, Limits.of(self._settings), self._journal, self._pacing.give_way
         )
         with closing(contents):
             yield from self._consume(self._outcomes(reading, gate), gate)
@@ -205,8 +205,3 @@ class Pipeline:
 
     def _embedded(self, digest: Digest) -> bool:
         return self._library.embedded(self._model.id, digest)
-
-
-def limits(settings: Settings) -> Limits:
-    """What the decoder refuses, by the person's settings."""
-    return Limits(settings.max_megapixels * 10**6, settings.max_file_megabytes * 10**6)

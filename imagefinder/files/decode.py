@@ -14,6 +14,7 @@ import msgspec
 from PIL import Image
 
 from imagefinder.core.errors import NotAPicture, UnreadableImage, Vanished
+from imagefinder.core.settings import Settings
 from imagefinder.core.types import CropSpec, Digest, Metadata, Pixels
 from imagefinder.files.crop import centre, cut, resized, resized_size
 from imagefinder.files.digest import digest
@@ -41,6 +42,11 @@ class Limits(msgspec.Struct, frozen=True):
 
     max_pixels: int
     max_file_bytes: int
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Limits":
+        """As the person set them."""
+        return cls(settings.max_megapixels * 10**6, settings.max_file_megabytes * 10**6)
 
 
 class Content(msgspec.Struct, frozen=True, eq=False):

@@ -22,6 +22,7 @@ from imagefinder.core.log import log_to
 from imagefinder.core.paths import LibraryPaths, resource
 from imagefinder.core.private import make_private_file, make_private_folder
 from imagefinder.gui.engine_client import EngineClient
+from imagefinder.gui.freed_memory import give_back_at_once
 from imagefinder.gui.languages import locale_of, speak
 from imagefinder.gui.main_window import MainWindow
 from imagefinder.gui.remembered import Remembered
@@ -37,6 +38,7 @@ RAISE_TIMEOUT_MS = 500
 def run(library: Path) -> int:
     """Show the window on the library in this folder until it is closed; returns an exit code."""
     name = _instance_name(library)
+    give_back_at_once()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     if not isinstance(app, QApplication):
         raise TypeError("a QCoreApplication is running that can show no window")

@@ -5,7 +5,7 @@ Shown by the page of the first run and by the settings; what is chosen comes out
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
@@ -82,7 +82,8 @@ class ModelChoice(QWidget):
         grid.setVerticalSpacing(SPACE_S)
         grid.setColumnStretch(1, 1)
         for number, tier in enumerate(TIERS):
-            about = f"{tier.name}, {tier.imagenet_percent:.1f} % (ImageNet), {tier.licence}"
+            percent = QLocale().toString(tier.imagenet_percent, "f", 1)
+            about = f"{tier.name}, {percent} % (ImageNet), {tier.licence}"
             self._add_radio(grid, number, models.title(tier), about)
             grid.addWidget(self._takes[number], number, 1)
         self._add_radio(grid, _OTHER, self.tr("Another"), "")

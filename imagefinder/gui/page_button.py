@@ -54,6 +54,6 @@ class PageButton(QToolButton):
         pen = QPen(QColor(colours.accent), 2) if self.hasFocus() else QPen(Qt.PenStyle.NoPen)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        if self.isChecked() or (self.underMouse() and self.isEnabled()):
+        if self.isEnabled() and (self.isChecked() or self.underMouse()):
             painter.setBrush(QColor(fill))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), RADIUS_PX, RADIUS_PX)

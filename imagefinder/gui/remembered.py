@@ -10,7 +10,7 @@ from typing import TypeVar, get_args
 from PySide6.QtCore import QByteArray, QSettings
 
 from imagefinder.gui.grid import Caption
-from imagefinder.gui.grid.view import DEFAULT_CELL_PX
+from imagefinder.gui.grid.placed import DEFAULT_CELL_PX
 from imagefinder.gui.languages import Language
 from imagefinder.gui.listing import Order
 from imagefinder.gui.pages import Page

@@ -10,7 +10,7 @@ from imagefinder.core.types import Digest
 from imagefinder.gui.actions import MOST_FILES
 from imagefinder.gui.details_panel import DetailsPanel
 from imagefinder.gui.grid import Caption, Grid, RowInfo
-from imagefinder.gui.grid.view import LARGEST_CELL_PX, SMALLEST_CELL_PX
+from imagefinder.gui.grid.placed import LARGEST_CELL_PX, SMALLEST_CELL_PX
 from imagefinder.gui.listing import Ids, Listing, Order, without
 from imagefinder.gui.photo_actions import PhotoActions
 from imagefinder.gui.sentences import told

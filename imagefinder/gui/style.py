@@ -14,6 +14,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from imagefinder.core.paths import resource
+from imagefinder.gui.sheet import SHEET
 
 Theme = Literal["system", "light", "dark"]
 Shade = Literal["light", "dark"]
@@ -38,6 +39,7 @@ class Tones(msgspec.Struct, frozen=True):
     muted: str
     faint: str
     line: str
+    grip: str
     accent: str
     on_accent: str
     placeholder: str
@@ -58,6 +60,7 @@ LIGHT = Tones(
     muted="#62676e",
     faint="#a3a8ae",
     line="#d5d8db",
+    grip="#8d9399",
     accent="#2a68c8",
     on_accent="#ffffff",
     placeholder="#e9ebed",
@@ -77,6 +80,7 @@ DARK = Tones(
     muted="#a0a5ac",
     faint="#6a6f76",
     line="#3b3e43",
+    grip="#6a6f76",
     accent="#6b9df0",
     on_accent="#0e1420",
     placeholder="#2a2c30",
@@ -97,8 +101,10 @@ def apply_style(app: QApplication, theme: Theme) -> Shade:
     """
     shade = _shade(app, theme)
     app.setStyle("Fusion")
-    palette = palette_of(DARK if shade == "dark" else LIGHT)
+    colours = DARK if shade == "dark" else LIGHT
+    palette = palette_of(colours)
     app.setPalette(palette)
+    app.setStyleSheet(SHEET.substitute(msgspec.structs.asdict(colours)))
     QToolTip.setPalette(palette)
     return shade
 

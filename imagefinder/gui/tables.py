@@ -12,7 +12,9 @@ def set_up_rows(table: QTableView, name: str, stretched_column: int | None = Non
     table.setAlternatingRowColors(True)
     table.setFrameShape(QFrame.Shape.NoFrame)
     table.setTabKeyNavigation(False)
+    # Both ends of a path tell; wrapped, its last line would lack the end.
     table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+    table.setWordWrap(False)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

@@ -34,6 +34,7 @@ from PySide6.QtWidgets import (
 from imagefinder import __version__
 from imagefinder.core.errors import KnownError
 from imagefinder.core.messages import Failed
+from imagefinder.gui.sentences import told
 from imagefinder.gui.style import SPACE_L, SPACE_M
 
 log = logging.getLogger(__name__)
@@ -79,7 +80,7 @@ class Unexpected(QObject):
             QGuiApplication.quit()
             return
         log.error("uncaught", exc_info=(kind, error, trace))
-        what = str(error) if isinstance(error, KnownError) else ""
+        what = told(str(error)) if isinstance(error, KnownError) else ""
         self.report(what, "".join(traceback.format_exception(kind, error, trace)))
 
     def _on_uncaught_in_thread(self, arguments: threading.ExceptHookArgs) -> None:

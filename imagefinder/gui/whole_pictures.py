@@ -28,7 +28,7 @@ def _read(path: str, settings: Settings) -> QImage:
     from imagefinder.files.openers import load
     from imagefinder.files.pixels import to_rgb, upright
 
-    limits = Limits(settings.max_megapixels * 10**6, settings.max_file_megabytes * 10**6)
+    limits = Limits.of(settings)
     content = read_content(path, limits)
     loaded = load(content.data, content.format, limits.max_pixels, None)
     picture = upright(to_rgb(loaded.picture), loaded.orientation)

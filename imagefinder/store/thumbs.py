@@ -16,6 +16,10 @@ from imagefinder.core.types import Digest
 from imagefinder.store.connect import transaction
 from imagefinder.store.faults import check, faults_as_sentences
 
+# A reader takes each thumbnail once. What SQLite would keep of them, 2 MB a connection, and the
+# window has several, is kept by the system already.
+_READERS_CACHE_KIB = 128
+
 # The file's `user_version` once every photo was noted whose thumbnail it lacks.
 _TAKEN_UP = 1
 
@@ -121,6 +125,7 @@ def read_thumbnails(file: Path) -> ThumbnailFile:
 def _readable(uri: str) -> sqlite3.Connection:
     connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
     try:
+        connection.execute(f"PRAGMA cache_size = -{_READERS_CACHE_KIB}")
         connection.execute("SELECT 1 FROM sqlite_master").fetchone()
     except sqlite3.Error:
         connection.close()

@@ -1088,10 +1088,6 @@
         <translation>Die Karte wird angeordnet…</translation>
     </message>
     <message>
-        <source>Library</source>
-        <translation>Bibliothek</translation>
-    </message>
-    <message>
         <source>You stopped it. It begins anew when you come back to this page.</source>
         <translation>Das Anordnen wurde beendet. Es beginnt von vorn, wenn Sie diese Seite wieder öffnen.</translation>
     </message>
@@ -1132,17 +1128,6 @@
             <numerusform>%Ln Foto</numerusform>
             <numerusform>%Ln Fotos</numerusform>
         </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln chosen photo(s)</source>
-        <translation>
-            <numerusform>%Ln gewähltes Foto</numerusform>
-            <numerusform>%Ln gewählte Fotos</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>What the query finds</source>
-        <translation>Treffer der Anfrage</translation>
     </message>
 </context>
 <context>
@@ -2478,6 +2463,24 @@
     <message>
         <source>{0}, against expectation</source>
         <translation>{0}, anders als erwartet</translation>
+    </message>
+</context>
+<context>
+    <name>Walk</name>
+    <message>
+        <source>Library</source>
+        <translation>Bibliothek</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chosen photo(s)</source>
+        <translation>
+            <numerusform>%Ln gewähltes Foto</numerusform>
+            <numerusform>%Ln gewählte Fotos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What the query finds</source>
+        <translation>Treffer der Anfrage</translation>
     </message>
 </context>
 <context>

@@ -78,13 +78,6 @@
             <numerusform>%Ln photos</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln chosen photo(s)</source>
-        <translation>
-            <numerusform>%Ln chosen photo</numerusform>
-            <numerusform>%Ln chosen photos</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>PhotoDeeds</name>
@@ -209,6 +202,16 @@
         <translation>
             <numerusform>%Ln photo moved to the trash</numerusform>
             <numerusform>%Ln photos moved to the trash</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Walk</name>
+    <message numerus="yes">
+        <source>%Ln chosen photo(s)</source>
+        <translation>
+            <numerusform>%Ln chosen photo</numerusform>
+            <numerusform>%Ln chosen photos</numerusform>
         </translation>
     </message>
 </context>

@@ -16,6 +16,7 @@ from PIL import Image, ImageCms, ImageOps
 from PIL.ExifTags import Base
 
 from imagefinder.core.errors import NotAPicture, UnreadableImage
+from imagefinder.core.settings import Settings
 from imagefinder.core.types import CropSpec
 from imagefinder.files.decode import Limits, Picture, read_content
 from imagefinder.files.digest import digest
@@ -35,6 +36,11 @@ STORED = [
     *(("HEIF", mode) for mode in ("L", "LA", "RGB", "RGBA")),
     *(("AVIF", mode) for mode in ("RGB", "RGBA")),
 ]
+
+
+def test_limits_are_as_the_person_set_them() -> None:
+    chosen = Settings(max_megapixels=20, max_file_megabytes=3)
+    assert Limits.of(chosen) == Limits(max_pixels=20_000_000, max_file_bytes=3_000_000)
 
 
 def saved(picture: Image.Image, format_name: str, **options: object) -> bytes:

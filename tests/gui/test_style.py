@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTableView
 
 from imagefinder.core.paths import resource
 from imagefinder.gui import style
@@ -42,6 +42,18 @@ def test_text_stands_out_from_every_ground(tones: style.Tones) -> None:
         assert contrast(tones.warning, ground) >= 4.5
         assert contrast(tones.danger, ground) >= 4.5
     assert contrast(tones.on_accent, tones.accent) >= 4.5
+    # What is no text needs less, by WCAG 2; here the handle of a scroll bar.
+    assert contrast(tones.grip, tones.base) >= 3
+
+
+def test_tables_are_dressed_by_the_sheet_of_the_theme(qapp: QApplication) -> None:
+    for theme, tones in (("dark", style.DARK), ("light", style.LIGHT)):
+        style.apply_style(qapp, theme)
+        table = QTableView()
+        table.ensurePolished()
+        chosen = table.palette().color(QPalette.ColorRole.Highlight)
+        assert chosen == QColor(tones.selected)
+        table.deleteLater()
 
 
 def test_every_icon_is_there_and_none_is_without_use_of_the_palette() -> None:

@@ -16,9 +16,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from imagefinder.gui.grid.keys import destination, key_gesture
+from imagefinder.gui.grid.placed import Ids
 from imagefinder.gui.grid.rows import RowSource
 from imagefinder.gui.grid.selection import Gesture
-from imagefinder.gui.grid.view import GridView, Ids, Scores
+from imagefinder.gui.grid.view import GridView, Scores
 from imagefinder.gui.thumbnails import Thumbnails
 
 

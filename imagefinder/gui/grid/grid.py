@@ -17,9 +17,10 @@ from imagefinder.gui.grid.banners import paint_band
 from imagefinder.gui.grid.choosing import ChoosingGrid
 from imagefinder.gui.grid.keys import click_gesture
 from imagefinder.gui.grid.layout import Box
+from imagefinder.gui.grid.placed import Ids
 from imagefinder.gui.grid.rows import RowSource, displayed
 from imagefinder.gui.grid.selection import Gesture
-from imagefinder.gui.grid.view import Ids, Scores
+from imagefinder.gui.grid.view import Scores
 from imagefinder.gui.plain import plain_tip
 from imagefinder.gui.thumbnails import Thumbnails
 

@@ -1,8 +1,7 @@
-"""Walks the map for the person: what is laid out, what is shown of it, what stands out, where back.
+"""Shows the map to the person: what is laid out, what of it is chosen and what stands out.
 
-Between the page and the engine. The map is laid out when the page is first looked at, and again
-after photos came or went. What the query finds stands out; so do the neighbours of a picture that
-was dropped.
+Between the page and the engine; `Walk` says where one is. What the query finds stands out; so do
+the neighbours of a dropped picture.
 """
 
 from collections.abc import Sequence
@@ -11,19 +10,9 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QEvent, QLocale, QObject, Signal
 
-from imagefinder.core.mapping import (
-    BelowFolder,
-    HitsOf,
-    LaidOut,
-    LayOut,
-    Scope,
-    ThesePhotos,
-    WholeLibrary,
-)
 from imagefinder.core.messages import Failed
 from imagefinder.core.query import Query
 from imagefinder.gui.engine_client import EngineClient
-from imagefinder.gui.grid.rows import displayed
 from imagefinder.gui.listing import Listing
 from imagefinder.gui.map.axes import axis_name, end_names
 from imagefinder.gui.map.axes_and_colours import AxesAndColours
@@ -33,7 +22,7 @@ from imagefinder.gui.map.page import MapPage
 from imagefinder.gui.map.requests import Requests
 from imagefinder.gui.map.scenery import Scene, Scenery
 from imagefinder.gui.map.spotlight import Spotlight
-from imagefinder.gui.map.trail import Place
+from imagefinder.gui.map.walk import Walk
 from imagefinder.gui.remembered import Remembered
 from imagefinder.gui.style import Tones, tones
 
@@ -58,14 +47,10 @@ class Mapping(QObject):
         super().__init__(parent)
         self._page = page
         self._requests = Requests(engine, self)
+        self._walk = Walk(self._requests, self)
         self._scenery = Scenery(self._requests, self._look, self)
         self._spotlight = Spotlight(self._requests, self._scenery, page, keep_in, self)
         self.axes_and_colours = AxesAndColours(self._scenery, page, remembered, self)
-        self._places: list[Place] = []
-        self._going: Sequence[Place] = ()
-        self._going_name = ""
-        self._going_scope: Scope = WholeLibrary()
-        self._stale, self._stopped = True, False
         self._query = Query()
         self._to_show: Ids = _NOTHING
         self._connect()
@@ -105,9 +90,7 @@ class Mapping(QObject):
 
     def library_changed(self) -> None:
         """Photos have come, gone or changed."""
-        self._stale = True
-        if self._page.isVisible() and not self._stopped:
-            self._on_opened()
+        self._walk.follow(looked_at=self._page.isVisible())
 
     def close(self) -> None:
         """End the threads."""
@@ -116,51 +99,21 @@ class Mapping(QObject):
 
     # --- where one is
 
-    def go_to(self, scope: Scope, name: str, after: Sequence[Place], refit: bool = False) -> None:
-        """Lay this out, to stand behind those places in the trail."""
-        self._going, self._going_scope, self._going_name = after, scope, name
-        self._stopped = False
-        self._show_laying_out()
-        self._requests.ask("layout", lambda n: LayOut(n, scope, refit), self._on_laid_out)
-
-    def go_back(self, number: int) -> None:
-        """To a place in the trail."""
-        self._places = self._places[: number + 1]
-        self._requests.give_up("layout")
-        self._show_place()
-
-    def _on_opened(self) -> None:
-        if not self._stale and self._places:
-            return
-        self._stale = False
-        if self._places:
-            here = self._places[-1]
-            self.go_to(here.scope, here.name, self._places[:-1])
-        else:
-            self.go_to(WholeLibrary(), self.tr("Library"), ())
-
     def _show_laying_out(self, done: int = 0, total: int = 0) -> None:
         self._page.show_progress(self.tr("Laying out the map…"), done, total, stoppable=True)
 
     def _on_stop(self) -> None:
-        """What is there stays; nothing is laid out of itself before one comes back to the page."""
-        self._requests.give_up("layout")
-        self._stopped = True
+        self._walk.stop()
         self._page.show_progress("", 0, 0)
-        if not self._places:
+        if not self._walk.places:
             self._show_none(
                 self.tr("You stopped it. It begins anew when you come back to this page.")
             )
 
-    def _on_laid_out(self, event: LaidOut) -> None:
-        place = Place(self._going_scope, self._going_name, event.layout)
-        self._places = [*self._going, place]
-        self._show_place()
-
-    def _show_place(self) -> None:
+    def _on_arrived(self) -> None:
         self._page.show_progress(self.tr("Drawing the map…"), 0, 0)
-        self._page.trail.show_places([place.name for place in self._places])
-        self._scenery.show_layout(self._places[-1].layout)
+        self._page.trail.show_places([place.name for place in self._walk.places])
+        self._scenery.show_layout(self._walk.places[-1].layout)
 
     def _on_scene(self, scene: Scene, keep: bool) -> None:
         self._page.show_progress("", 0, 0)
@@ -182,16 +135,16 @@ class Mapping(QObject):
 
     def _on_failed(self, kind: str, text: str) -> None:
         self._page.show_progress("", 0, 0)
-        if kind == "layout" and not self._places:
+        if kind == "layout" and not self._walk.places:
+            self._walk.fail()
             self._show_none(text)
             return
         self.axes_and_colours.take_back(kind)
         self.remarked.emit(text)
 
     def _show_none(self, why: str) -> None:
-        self._page.trail.show_places([self._going_name])
+        self._page.trail.show_places([self._walk.going_name])
         self._page.stage.show_message(self.tr("There is no map yet"), why)
-        self._stale = True
 
     # --- what is seen
 
@@ -243,27 +196,6 @@ class Mapping(QObject):
             text = self.tr("%Ln photo(s)", "", total)
         self._page.show_summary(text)
 
-    def _lay_out_chosen(self) -> None:
-        ids = self._page.map.selected_ids()
-        if len(ids):
-            name = self.tr("%Ln chosen photo(s)", "", len(ids))
-            scope = ThesePhotos(ids.astype("<i8").tobytes())
-            self.go_to(scope, name, self._places)
-
-    def _refit(self) -> None:
-        if self._places:
-            here = self._places[-1]
-            self.go_to(here.scope, here.name, self._places[:-1], refit=True)
-        else:
-            self.go_to(WholeLibrary(), self.tr("Library"), ())
-
-    def _lay_out_hits(self) -> None:
-        self.go_to(HitsOf(self._query), self.tr("What the query finds"), self._places)
-
-    def _lay_out_folder(self, path: str) -> None:
-        name = displayed(Path(path).name)
-        self.go_to(BelowFolder(path), name, self._places[:1])
-
     # --- connecting
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -278,19 +210,21 @@ class Mapping(QObject):
         return tones(self._page.palette()), min(max(aspect, _NARROWEST), _WIDEST)
 
     def _connect(self) -> None:
-        page, scenery = self._page, self._scenery
+        page, scenery, walk = self._page, self._scenery, self._walk
         page.installEventFilter(self)
-        page.opened.connect(self._on_opened)
+        page.opened.connect(walk.begin)
         page.stop_wanted.connect(self._on_stop)
         self.axes_and_colours.measuring.connect(self._show_measuring)
-        page.trail.back_wanted.connect(self.go_back)
+        page.trail.back_wanted.connect(walk.go_back)
         page.map.selection_changed.connect(self._on_chosen)
         menu = page.lay_out
-        menu.refit_wanted.connect(self._refit)
-        menu.chosen_wanted.connect(self._lay_out_chosen)
-        menu.hits_wanted.connect(self._lay_out_hits)
-        menu.library_wanted.connect(lambda: self.go_to(WholeLibrary(), self.tr("Library"), ()))
-        menu.folder_wanted.connect(self._lay_out_folder)
+        menu.refit_wanted.connect(walk.refit)
+        menu.chosen_wanted.connect(lambda: walk.go_to_photos(page.map.selected_ids()))
+        menu.hits_wanted.connect(lambda: walk.go_to_hits(self._query))
+        menu.library_wanted.connect(walk.go_to_library)
+        menu.folder_wanted.connect(walk.go_to_folder)
+        walk.set_out.connect(self._show_laying_out)
+        walk.arrived.connect(self._on_arrived)
         self._requests.progressed.connect(lambda e: self._show_laying_out(e.done, e.total))
         self._requests.failed.connect(self._on_failed)
         scenery.scene_ready.connect(self._on_scene)

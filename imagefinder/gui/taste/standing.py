@@ -53,6 +53,7 @@ class Standing(QScrollArea):
         self._disliked = Exemplars(self.tr("You don’t"), sources, self)
         self._content = self._inside()
         self.setWidget(self._content)
+        self._show_nothing()
 
     def show_status(self, status: TasteStatus) -> None:
         """Show how this taste stands."""
@@ -122,6 +123,13 @@ class Standing(QScrollArea):
         for widget in (title, self._words, self._from_selection):
             column.addWidget(widget)
         return start
+
+    def _show_nothing(self) -> None:
+        """Until it is known how the taste stands: headings with nothing below would mislead."""
+        self._rank.setEnabled(False)
+        known = (self._progress, self._note, self._start, self._right, self._overall, self._last_20)
+        for part in (*known, self._curve, self._liked, self._disliked):
+            part.hide()
 
     def _on_range(self, _least: int, most: int) -> None:
         """The keyboard comes here only where there is something to scroll."""

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from imagefinder.gui import style
 from imagefinder.gui.grid import Caption, Grid, RowInfo, dragging, photos_in
-from imagefinder.gui.grid.view import LARGEST_CELL_PX, SMALLEST_CELL_PX
+from imagefinder.gui.grid.placed import LARGEST_CELL_PX, SMALLEST_CELL_PX
 from imagefinder.gui.thumbnails import Thumbnails
 
 Key, Modifier, Button = Qt.Key, Qt.KeyboardModifier, Qt.MouseButton
@@ -162,14 +162,6 @@ def test_another_search_begins_at_the_top_with_nothing_selected(grid: Grid, qtbo
     assert grid.verticalScrollBar().value() == 0
     assert selected(grid) == []
     assert grid.current_id() is None
-
-
-def test_what_is_at_the_top_stays_there_when_resized(grid: Grid) -> None:
-    grid.verticalScrollBar().setValue(1000)
-    first = grid.visible().start
-    grid.resize(900, 400)
-    assert first in grid.visible()
-    assert abs(grid.cell_rect(first).top()) < grid.cell_rect(first).height()
 
 
 @pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
