@@ -54,4 +54,5 @@ class ClipLike:
 
 
 def _unit(vectors: Singles) -> Singles:
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    unit: Singles = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return unit

@@ -28,7 +28,7 @@ from imagefinder.embed.models import TIERS, resolve
 from imagefinder.embed.weights import located
 from imagefinder.engine.answers import Answers
 from imagefinder.engine.engine import Engine
-from imagefinder.engine.pipeline import limits
+from imagefinder.files.decode import Limits
 from imagefinder.search.terms import TermEmbedder
 
 MODEL = next(tier.name for tier in TIERS if tier.tier == "default")
@@ -259,7 +259,7 @@ class Folder:
             model.id,
             lambda: engine.encoders.get(model),
             lambda: engine.encoders.for_words(model),
-            limits(engine.settings),
+            Limits.of(engine.settings),
         )
         terms = embedder.embed(query.terms)
         total = np.sum([term.weight * term.vector for term in terms], axis=0)

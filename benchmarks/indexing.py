@@ -35,13 +35,12 @@ from imagefinder.embed.clip.encoder import ClipEncoder
 import torch  # isort: skip
 
 from benchmarks.measure import machine, table
+from benchmarks.memory import write_large
 from benchmarks.random_weights import random_model, write_weights
-from benchmarks.rclip import write_large
 from imagefinder.core.types import CropSpec, Pixels
 from imagefinder.engine.engine import Engine
-from imagefinder.engine.pipeline import limits
 from imagefinder.files.crop import cut
-from imagefinder.files.decode import Content, drafted_side, read_content
+from imagefinder.files.decode import Content, Limits, drafted_side, read_content
 from imagefinder.files.openers import load
 from imagefinder.files.pixels import to_rgb, upright
 
@@ -93,7 +92,7 @@ class _Bench:
             encoder = engine.encoders.get(engine.wanted_model())
             assert isinstance(encoder, ClipEncoder)
             self.encoder = encoder
-            self._limits = limits(engine.settings)
+            self._limits = Limits.of(engine.settings)
         files = sorted(str(file) for file in self._pictures.iterdir())
         self._contents = [read_content(file, self._limits) for file in files]
 

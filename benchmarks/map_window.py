@@ -6,6 +6,7 @@ Called by `benchmarks.map`. Offscreen at 1600x1000, unless QT_QPA_PLATFORM says 
 import os
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -97,7 +98,7 @@ class _Window:
             for step in range(MOVES):
                 turn = 2 * np.pi * step / MOVES
                 moved = self.map.camera.moved(40 * np.cos(turn), 40 * np.sin(turn))
-                frames.append(self._frame(lambda moved=moved: self.map.set_camera(moved)))
+                frames.append(self._frame(partial(self.map.set_camera, moved)))
         return frames
 
     def fly(self) -> list[Took]:
@@ -106,7 +107,7 @@ class _Window:
         self.map.fit()
         for factor in [1.12] * 36 + [1 / 1.12] * 36:
             nearer = self.map.camera.zoomed(factor, WIDTH * 0.45, HEIGHT * 0.55)
-            frames.append(self._frame(lambda nearer=nearer: self.map.set_camera(nearer)))
+            frames.append(self._frame(partial(self.map.set_camera, nearer)))
         return frames
 
     def lassos(self) -> list[Took]:

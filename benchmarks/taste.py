@@ -28,7 +28,7 @@ from benchmarks.measure import machine, table
 from imagefinder.core.paths import LibraryPaths
 from imagefinder.core.query import Query, TasteTerm
 from imagefinder.core.settings import Settings
-from imagefinder.core.tasting import OpenTaste, Vote
+from imagefinder.core.tasting import OpenTaste, TasteIs, Vote
 from imagefinder.core.types import Vectors
 from imagefinder.demo.library import DemoPicture, demo_pictures, make_demo_library
 from imagefinder.engine.answers import Answers
@@ -192,7 +192,9 @@ def _votes(desk: TasteDesk, name: str) -> list[float]:
     (at,) = desk.answer(OpenTaste(0, name))
     times = []
     for turn in range(10):
+        assert isinstance(at, TasteIs)
         shown = at.status.next
+        assert shown is not None  # votes are far fewer than pictures
         request = Vote(0, name, turn % 2 == 0, (shown.digest,), (), shown.expected_yes)
         began = time.perf_counter()
         (at,) = desk.answer(request)

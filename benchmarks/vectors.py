@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 # Ours first: it sets what must be set before torch is imported.
+from imagefinder.core.types import CropSpec, Pixels, Vectors
 from imagefinder.embed import clip
 from imagefinder.embed.models import ModelSpec, resolve
 from imagefinder.files.decode import Limits, decode, read_content
@@ -24,7 +25,7 @@ import open_clip  # isort: skip
 import torch  # isort: skip
 from PIL import Image, ImageOps
 
-from benchmarks.random_weights import random_weights
+from benchmarks.random_weights import random_model, write_weights
 
 ARCHITECTURE = "ViT-B-32-256"
 TAG = "datacomp_s34b_b86k"
@@ -41,7 +42,7 @@ def main(argv: list[str]) -> None:
     files = sorted(f for f in options.folder.rglob("*.jp*g"))[: options.count]
     with tempfile.TemporaryDirectory() as folder:
         weights = Path(folder) / "random.safetensors"
-        name = options.model or f"{ARCHITECTURE}:{random_weights(ARCHITECTURE, weights)}"
+        name = options.model or f"{ARCHITECTURE}:{_random(weights)}"
         spec = resolve(name)
         theirs = plain_open_clip(spec, files)
         full, draft = ours(spec, files, draft=False), ours(spec, files, draft=True)
@@ -54,7 +55,11 @@ def main(argv: list[str]) -> None:
         print(f"{label:28} min {cosines.min():.6f}  median {np.median(cosines):.6f}")
 
 
-def plain_open_clip(spec: ModelSpec, files: list[Path]) -> np.ndarray:
+def _random(file: Path) -> Path:
+    return write_weights(random_model(ARCHITECTURE), file)
+
+
+def plain_open_clip(spec: ModelSpec, files: list[Path]) -> Vectors:
     """Unit vectors `(n, dim)` by open_clip's own loading, transforms and model."""
     if spec.folder is not None:
         model, _, transform = open_clip.create_model_and_transforms(f"local-dir:{spec.folder}")
@@ -72,22 +77,26 @@ def plain_open_clip(spec: ModelSpec, files: list[Path]) -> np.ndarray:
     return np.stack(rows)
 
 
-def ours(spec: ModelSpec, files: list[Path], *, draft: bool) -> np.ndarray:
+def ours(spec: ModelSpec, files: list[Path], *, draft: bool) -> Vectors:
     """Unit vectors `(n, dim)` as indexing makes them."""
     encoder = clip.load(spec, device="cpu", precision="float32")
-    crops = [
-        decode(read_content(os.fspath(file), LIMITS), encoder.crop, LIMITS, draft=draft).crop
-        for file in files
-    ]
+    crops = [_cropped(file, encoder.crop, draft) for file in files]
     return encoder.encode_images(np.stack(crops))
 
 
-def cosine(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+def _cropped(file: Path, wanted: CropSpec, draft: bool) -> Pixels:
+    crop = decode(read_content(os.fspath(file), LIMITS), wanted, LIMITS, draft=draft).crop
+    assert crop is not None  # it was asked for
+    return crop
+
+
+def cosine(one: Vectors, other: Vectors) -> Vectors:
     """Row by row."""
     lengths = np.linalg.norm(one, axis=1) * np.linalg.norm(other, axis=1)
-    return (one * other).sum(axis=1) / lengths
+    cosines: Vectors = (one * other).sum(axis=1) / lengths
+    return cosines
 
 
-def without_mean(one: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def without_mean(one: Vectors, other: Vectors) -> tuple[Vectors, Vectors]:
     """Both without the mean of the first: what tells the pictures apart."""
     return one - one.mean(axis=0), other - one.mean(axis=0)

@@ -7,9 +7,12 @@ Called by `window_start`. Nothing of Qt or ours is imported before the program d
 
 import sys
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from imagefinder.gui.engine_client import EngineClient
     from imagefinder.gui.main_window import MainWindow
 
 _LOOK_MS = 2
@@ -38,8 +41,8 @@ def _watch(begun: float) -> None:
 
     make_window = app.make_window
 
-    def watched(*arguments: Any) -> "MainWindow":
-        window = make_window(*arguments)
+    def watched(library: "Path", engine: "EngineClient | None" = None) -> "MainWindow":
+        window = make_window(library, engine)
         _look_at(window, begun)
         QApplication.setQuitOnLastWindowClosed(True)
         return window
