@@ -34,14 +34,14 @@ from imagefinder.gui.pages import Page
 from imagefinder.gui.style import Theme, apply_style
 
 SIZE_PX = (1280, 820)
-PATIENCE_MS = 120_000
+PATIENCE_MS, LOOK_EVERY_MS = 120_000, 100
 # Thumbnails are loaded, the last paint is through.
 SETTLING_MS = 1500
 # A map is laid out, measured and painted.
 MAPPING_MS = 6000
 QUESTIONS: dict[Theme, str] = {"light": "red circle", "dark": '"at night" -star type:jpeg'}
 SHOWN_BY_THE_README = ("search-light", "search-dark", "map-light", "taste-dark")
-COLOURS = 256
+COLOURS, ROUNDS = 256, 5
 LIKED = "pink"
 VOTES = 8
 
@@ -87,10 +87,10 @@ def take_all(app: QApplication, home: Path, folder: Path, photos: Path | None) -
 
 
 def keep(taken: Path, kept: Path) -> None:
-    """A palette makes it a third of the size, and looks the same."""
+    """A palette makes it half the size, and looks the same."""
     with Image.open(taken) as picture:
         rgb = picture.convert("RGB")
-    palette = rgb.quantize(COLOURS)
+    palette = rgb.quantize(COLOURS, kmeans=ROUNDS)
     rgb.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG).save(kept, optimize=True)
 
 
@@ -158,6 +158,8 @@ def tour(window: MainWindow, shoot: Shoot, question: str) -> None:
     show_map(window, shoot)
     for page in (Page.TASTE, Page.FOLDERS, Page.PROBLEMS, Page.SETTINGS):
         window.show_page(page)
+        if page is Page.TASTE:
+            wait_until(lambda: bool(window._taste.page.ballot.picture._wanted))
         wait_ms(SETTLING_MS)
         shoot(page)
 
@@ -208,6 +210,7 @@ def first_run(window: MainWindow, shoot: Shoot) -> None:
 
 def real_tour(window: MainWindow, shoot: Shoot) -> None:
     """What photographs look like."""
+    window.show_page(Page.SEARCH)
     shoot("photos")
     window.show_page(Page.MAP)
     wait_ms(MAPPING_MS)
@@ -231,6 +234,14 @@ def wait(signal: SignalInstance) -> None:
     signal.connect(lambda *_: loop.quit())
     QTimer.singleShot(PATIENCE_MS, loop.quit)
     loop.exec()
+
+
+def wait_until(there: Callable[[], bool]) -> None:
+    """Until it is so."""
+    for _ in range(PATIENCE_MS // LOOK_EVERY_MS):
+        if there():
+            return
+        wait_ms(LOOK_EVERY_MS)
 
 
 def wait_ms(milliseconds: int) -> None:

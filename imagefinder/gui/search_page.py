@@ -86,6 +86,8 @@ class SearchPage(QWidget):
         """A sentence above the grid, such as why a query is not understood."""
         self._told = text
         self._summary.setText(text)
+        # What was said of an earlier answer is not true of this one.
+        self.grid.set_empty_text("")
 
     def show_trouble(self, text: str) -> None:
         """Why no photos come, where there are none."""

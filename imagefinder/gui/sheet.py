@@ -29,6 +29,14 @@ QPushButton:pressed, QPushButton:checked { background: $selected; }
 QPushButton:default, QPushButton:focus { border-color: $accent; }
 QPushButton:disabled { color: $faint; background: $window; }
 
+QCheckBox::indicator:unchecked {
+    width: 12px; height: 12px;
+    background: $base; border: 1px solid $grip; border-radius: 3px;
+}
+QCheckBox::indicator:unchecked:hover, QCheckBox::indicator:unchecked:focus {
+    border-color: $accent;
+}
+
 QLineEdit[frame="true"], QPlainTextEdit, FolderList QListWidget {
     background: $base; border: 1px solid $line; border-radius: 5px; padding: 3px;
     selection-background-color: $accent; selection-color: $on_accent;
@@ -47,6 +55,5 @@ QHeaderView::section {
     padding: 6px 11px; font-weight: normal;
 }
 
-QMenu { background: $raised; border: 1px solid $line; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 """)

@@ -34,6 +34,7 @@ class Tones(msgspec.Struct, frozen=True):
     window: str
     base: str
     raised: str
+    striped: str
     button: str
     text: str
     muted: str
@@ -55,6 +56,7 @@ LIGHT = Tones(
     window="#f3f4f5",
     base="#ffffff",
     raised="#fafafb",
+    striped="#fafafb",
     button="#f9fafb",
     text="#1c1e21",
     muted="#62676e",
@@ -75,6 +77,7 @@ DARK = Tones(
     window="#212326",
     base="#191a1c",
     raised="#292b2f",
+    striped="#1e2023",
     button="#2f3236",
     text="#e4e6e8",
     muted="#a0a5ac",
@@ -104,6 +107,9 @@ def apply_style(app: QApplication, theme: Theme) -> Shade:
     colours = DARK if shade == "dark" else LIGHT
     palette = palette_of(colours)
     app.setPalette(palette)
+    # A sheet would take the titles of its sections from a menu. PySide's stub wants bytes.
+    menus = palette_of(msgspec.structs.replace(colours, base=colours.raised))
+    app.setPalette(menus, "QMenu")  # type: ignore[arg-type]
     app.setStyleSheet(SHEET.substitute(msgspec.structs.asdict(colours)))
     QToolTip.setPalette(palette)
     return shade
@@ -142,7 +148,7 @@ def _roles(tones: Tones) -> dict[QPalette.ColorRole, str]:
         role.Window: tones.window,
         role.WindowText: tones.text,
         role.Base: tones.base,
-        role.AlternateBase: tones.raised,
+        role.AlternateBase: tones.striped,
         role.ToolTipBase: tones.raised,
         role.ToolTipText: tones.text,
         role.PlaceholderText: tones.muted,

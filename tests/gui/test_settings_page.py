@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from imagefinder.core.choices import ChangeSettings
@@ -15,6 +15,7 @@ from imagefinder.core.paths import LibraryPaths
 from imagefinder.core.reports import LibraryStatus
 from imagefinder.core.settings import Settings, load_settings, save_settings
 from imagefinder.gui.first_run import FirstRun
+from imagefinder.gui.model_choice import ModelChoice
 from imagefinder.gui.remembered import Remembered
 from imagefinder.gui.settings import Choosing, SettingsPage
 from imagefinder.gui.thumbnails import Thumbnails
@@ -251,3 +252,10 @@ def test_every_control_is_named(
 ) -> None:
     assert unnamed_controls(desk.page) == []
     assert unnamed_controls(desk.first_run) == []
+
+
+def test_figures_of_models_are_in_the_numbers_of_the_language(german: None, qtbot: QtBot) -> None:
+    choice = ModelChoice()
+    qtbot.addWidget(choice)
+    tips = [radio.toolTip() for radio in choice.findChildren(QRadioButton)]
+    assert any("72,8 % (ImageNet)" in tip for tip in tips)

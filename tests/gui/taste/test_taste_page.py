@@ -197,6 +197,13 @@ def test_the_strip_stays_at_the_vote_that_was_chosen(
     assert page.ballot.strip.currentRow() == 2
 
 
+def test_before_it_is_known_how_a_taste_stands_nothing_is_said_of_it(make_page: MakePage) -> None:
+    standing = make_page().standing
+    assert not standing._rank.isEnabled()
+    for part in (standing._start, standing._right, standing._curve, standing._liked):
+        assert not part.isVisible()
+
+
 def test_until_there_are_enough_it_offers_a_start_and_no_ranking(
     make_page: MakePage, status: MakeStatus
 ) -> None:
