@@ -133,7 +133,7 @@ def test_the_readme_lists_the_commands() -> None:
 def help_of(*command: str) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "imagefinder", *command, "--help"],
-        capture_output=True, text=True, timeout=60, cwd=ROOT,
+        capture_output=True, text=True, timeout=240, cwd=ROOT,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -157,7 +157,7 @@ def test_the_wheel_holds_the_package_and_its_resources(tmp_path: Path) -> None:
     pytest.importorskip("hatchling", reason="needs hatchling: `make test` installs it")
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
-        cwd=ROOT, check=True, capture_output=True, timeout=120,
+        cwd=ROOT, check=True, capture_output=True, timeout=240,
     )  # fmt: skip
     (wheel,) = tmp_path.glob("*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())

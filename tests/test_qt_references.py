@@ -29,7 +29,7 @@ print(before[0] - after[0], before[1] - after[1])
 
 def test_none_and_true_keep_their_references() -> None:
     done = subprocess.run(
-        [sys.executable, "-c", PROBE], capture_output=True, text=True, timeout=120
+        [sys.executable, "-c", PROBE], capture_output=True, text=True, timeout=240
     )
     assert done.returncode == 0, done.stderr
     lost_none, lost_true = (int(word) for word in done.stdout.split())

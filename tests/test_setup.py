@@ -52,7 +52,7 @@ def set_up(tmp_path: Path, bin_folder: Path) -> SetUp:
             ["sh", str(tmp_path / "top/packaging/setup.sh"), *arguments],
             env={"PATH": str(bin_folder), "HOME": str(tmp_path), "PYTHON": sys.executable}
             | environment,
-            capture_output=True, text=True, timeout=60, cwd=tmp_path,
+            capture_output=True, text=True, timeout=240, cwd=tmp_path,
         )  # fmt: skip
 
     return run

@@ -31,7 +31,7 @@ window.open_on = lambda library: print([m for m in sys.modules if m.startswith("
 cli.main(["--library", "somewhere"])
 """
     command = [sys.executable, "-c", code]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=240, check=True)
     assert "imagefinder.cli.parser" not in done.stdout
     assert "imagefinder.cli.window" in done.stdout
 
@@ -45,4 +45,4 @@ app.run = lambda library: gc.isenabled()
 window.open_on("somewhere")
 """
     # The exit code is what `run` answers.
-    assert subprocess.run([sys.executable, "-c", code], timeout=120).returncode == 0
+    assert subprocess.run([sys.executable, "-c", code], timeout=240).returncode == 0

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from imagefinder.core.paths import resource
 from imagefinder.demo.library import DemoPicture, make_demo_library
 from imagefinder.embed.models import DEMO, DEMO_WEIGHTS
 
-PATIENCE_S = 180.0
+PATIENCE_S = 600.0
 ROOT = Path(__file__).resolve().parents[2]
 STAND_IN = ROOT / "tests" / "faults" / "stand_in"
 
@@ -119,7 +120,7 @@ class Held(msgspec.Struct):
 
 
 @pytest.fixture
-def held(program: Program, many: Path, tmp_path: Path) -> Held:
+def held(program: Program, many: Path, tmp_path: Path) -> Iterator[Held]:
     """However quick the machine, an indexing of these is in the middle as long as a test wants."""
     held = Held(tmp_path / "held", tmp_path / "go")
     held.folder.mkdir()
@@ -132,7 +133,8 @@ def held(program: Program, many: Path, tmp_path: Path) -> Held:
         "IMAGEFINDER_TEST_DECODER": "1",
         "IMAGEFINDER_TEST_PATIENCE_S": "3600",
     }
-    return held
+    yield held
+    held.let_go()  # also what a failed test left running comes to its end
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from imagefinder.demo.scenes import Scene, draw
 from tests.e2e import dragged_from
 from tests.e2e.conftest import ROOT, Program
 
-PATIENCE_S = 120.0
+PATIENCE_S = 600.0
 HERE = Path(__file__).parent
 
 NEEDED = ("Xvfb", "xdotool", "openbox")

@@ -212,7 +212,7 @@ def test_a_job_dies_with_whoever_started_it(grown: Home) -> None:
         assert process.stdout is not None
         process.stdout.readline()  # it is at work
         process.stdin.close()
-        assert process.wait(timeout=60) == 1
+        assert process.wait(timeout=240) == 1
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs SIGINT")
@@ -223,7 +223,7 @@ def test_ctrl_c_in_the_terminal_is_not_for_the_job(grown: Home) -> None:
         process.stdout.readline()
         process.send_signal(signal.SIGINT)
         process.stdout.read()
-        assert process.wait(timeout=60) == 0
+        assert process.wait(timeout=240) == 0
         assert process.stderr.read() == b""
 
 
@@ -232,7 +232,7 @@ def test_a_job_says_why_it_failed(grown: Home) -> None:
     with job(impossible) as process:
         assert process.stdout is not None
         lines = [msgspec.json.decode(line, type=JobLine) for line in process.stdout]
-        process.wait(timeout=60)
+        process.wait(timeout=240)
     assert isinstance(lines[-1], JobFailed)
     assert lines[-1].reason
 

@@ -44,7 +44,7 @@ def test_the_process_that_is_waited_for_is_ended(sleeping: "subprocess.Popen[byt
     giving_up.begin(1)
     with sleeping, giving_up.ending(sleeping):
         giving_up.give_up(1)
-        assert sleeping.wait(timeout=60) != 0
+        assert sleeping.wait(timeout=240) != 0
 
 
 def test_a_process_that_comes_too_late_is_ended_too(sleeping: "subprocess.Popen[bytes]") -> None:
@@ -52,4 +52,4 @@ def test_a_process_that_comes_too_late_is_ended_too(sleeping: "subprocess.Popen[
     giving_up.begin(1)
     giving_up.give_up(1)
     with sleeping, giving_up.ending(sleeping):
-        assert sleeping.wait(timeout=60) != 0
+        assert sleeping.wait(timeout=240) != 0

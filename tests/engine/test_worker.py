@@ -49,7 +49,7 @@ from imagefinder.engine.journal import SET_ASIDE_REASON
 from tests.engine import fake_worker
 from tests.engine.home import Home, draw, draw_many, names_of
 
-PATIENCE_S = 90.0
+PATIENCE_S = 300.0
 E = TypeVar("E")
 
 

@@ -41,7 +41,7 @@ from tests.faults.after_kill import incomplete, orphans, unsound
 from tests.faults.places import STAND_IN, command, environment
 from tests.faults.samples import drawn
 
-PATIENCE_S = 180.0
+PATIENCE_S = 600.0
 FIRST_PICTURES = 60
 MORE_PICTURES = 4
 FOREST_FROM = 40

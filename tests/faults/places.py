@@ -16,7 +16,7 @@ from tests.faults.samples import drawn
 
 ROOT = Path(__file__).resolve().parents[2]
 STAND_IN = Path(__file__).parent / "stand_in"
-PATIENCE_S = 120.0
+PATIENCE_S = 600.0
 
 
 def need_demo_model() -> None:

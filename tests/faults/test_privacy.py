@@ -18,7 +18,7 @@ from tests.faults.watched_engine import index_watched
 STAND_IN = Path(__file__).parent / "stand_in"
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "grandmother"
-PATIENCE_S = 120.0
+PATIENCE_S = 600.0
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="permissions and audits as on POSIX")
 

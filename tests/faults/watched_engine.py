@@ -22,7 +22,7 @@ from imagefinder.engine.client import EngineClient
 
 HUNG_S = 30.0
 # Loading the model and taking up a library come before the first picture.
-STARTING_S = 120.0
+STARTING_S = 600.0
 MEMORY_LIMIT_BYTES = 3 * 2**30
 _LOOK_S = 0.1
 

@@ -19,6 +19,6 @@ for name in sorted(set(sys.modules) - ahead):
 
 def test_nothing_but_qt_and_the_window_itself_is_imported_after_qt() -> None:
     command = [sys.executable, "-c", _CODE]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=240)
     assert done.returncode == 0, done.stderr
     assert set(done.stdout.split()) <= {"PySide6", "shiboken6"}

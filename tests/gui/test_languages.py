@@ -152,7 +152,7 @@ def _gathered(language: str, tmp_path: Path) -> list[ET.Element]:
         [str(lupdate), *sources, *plurals, *options, "-no-obsolete", "-ts", str(file)],
         check=True,
         capture_output=True,
-        timeout=120,
+        timeout=240,
     )
     return list(ET.parse(file).iter("message"))
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from imagefinder.core.paths import LibraryPaths
+from imagefinder.core.reports import IndexReport
 from imagefinder.demo.library import make_demo_library
 from imagefinder.demo.scenes import Scene, draw
 from imagefinder.gui.engine_client import EngineClient
@@ -70,6 +71,8 @@ class Person:
     def __init__(self, window: MainWindow, qtbot: QtBot) -> None:
         self.window, self.qtbot = window, qtbot
         self.grid = window._search.grid
+        self.reports: list[IndexReport] = []
+        window._engine.indexed.connect(lambda event: self.reports.append(event.report))
 
     def names(self) -> list[str]:
         rows = [self.grid.row(int(photo_id)) for photo_id in self.grid.photos()]
@@ -98,9 +101,12 @@ class Person:
             QApplication.sendEvent(self.window, QDropEvent(point, action, data, buttons, keys))
 
     def until_indexed(self) -> None:
+        """Until it is shown and said: what is said at the end has the photos listed once more."""
+
         def done() -> bool:
             status = self.window._news._status
-            return status is not None and status.embedded > 0 and status.pending == 0
+            shown = status is not None and status.embedded > 0 and status.pending == 0
+            return shown and any(report.embedded for report in self.reports)
 
         self.qtbot.waitUntil(done, timeout=PATIENCE_MS)
 

@@ -44,7 +44,7 @@ def test_the_command_ends_with_one_sentence(command: list[str]) -> None:
         env=dict(os.environ),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=240,
     )
     assert done.returncode == 1
     assert done.stderr.startswith("imagefinder: There is no screen here")

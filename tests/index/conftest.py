@@ -19,16 +19,20 @@ def unit(vectors):
 
 
 class ClipLike:
-    """Draws pictures and words: a shared mean, clusters of unequal sizes, fading directions."""
+    """Draws pictures and words: a shared mean, clusters of unequal sizes, fading directions.
 
-    def __init__(self, seed=0):
-        self.rng = np.random.default_rng(seed)
+    All draw from one world, and those of different seeds draw different things from it.
+    """
+
+    def __init__(self, seed):
+        self.rng = np.random.default_rng(0)
         self.spread = np.arange(1, DIM + 1) ** -0.5
         self.spread /= np.linalg.norm(self.spread)
         self.mean, self.gap = unit(self.rng.standard_normal((2, DIM)))
         self.centres = self.rng.standard_normal((300, DIM)) * self.spread
         self.share = 1 / np.arange(1, 301)
         self.share /= self.share.sum()
+        self.rng = np.random.default_rng([1, seed])
 
     def pictures(self, count):
         kinds = self.rng.choice(300, count, p=self.share)
@@ -42,14 +46,16 @@ class ClipLike:
         return unit(special + 0.2 * self.mean + 0.8 * self.gap).astype(np.float32)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def clip_like():
-    return ClipLike()
+    """Draws the same for each test, whichever came before it, and nothing that the library has."""
+    return ClipLike(seed=1)
 
 
 @pytest.fixture(scope="session")
-def grown(tmp_path_factory, clip_like):
+def grown(tmp_path_factory):
     """The folder of a library of 20,000 pictures: `matrix`, `forests` with generation 1."""
+    clip_like = ClipLike(seed=0)
     folder = tmp_path_factory.mktemp("grown")
     matrix = Matrix.open(folder / "matrix", DIM)
     matrix.append(np.arange(COUNT) * 2 + 1, clip_like.pictures(COUNT))

@@ -67,14 +67,17 @@ def test_with_a_forest_most_of_the_exact_answer_comes_with_exact_scores(
 @pytest.mark.parametrize("share", [0.01, 0.1, 0.5])
 def test_a_filtered_answer_equals_brute_force_on_the_subset(matrix, forest, clip_like, share):
     chosen = np.flatnonzero(np.random.default_rng(5).random(len(matrix)) < share)
-    for query in (*clip_like.words(5), *clip_like.pictures(5)):
+    shares = []
+    for query in (*clip_like.words(25), *clip_like.pictures(25)):
         for count in (1, 100, 3000):
             rows, _ = Nearest(matrix, forest).top(query, count, chosen)
             wanted = exact(matrix.vectors, query, count, chosen)
             assert len(rows) == len(wanted)
-            assert len(np.intersect1d(rows, wanted)) >= 0.9 * len(wanted)
+            shares.append(len(np.intersect1d(rows, wanted)) / len(wanted))
             if share <= 0.01:  # narrow filters are scanned
                 assert rows.tolist() == wanted.tolist()
+    # A forest promises a share of all that is asked for, not of each query's answer.
+    assert np.mean(shares) >= 0.95
 
 
 @settings(

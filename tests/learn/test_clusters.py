@@ -6,7 +6,6 @@ import pytest
 from imagefinder.learn.clusters import centres, labels, nearest_centre
 
 DIM = 16
-RNG = np.random.default_rng(0)
 CONE = np.eye(DIM)[-1] * 2
 
 
@@ -16,7 +15,8 @@ def unit(vectors: np.ndarray) -> np.ndarray:
 
 def group(number: int, count: int) -> np.ndarray:
     """Pictures around the direction of one axis, in the cone that all pictures share."""
-    return unit(CONE + np.eye(DIM)[number] + 0.05 * RNG.standard_normal((count, DIM)))
+    noise = np.random.default_rng([number, count]).standard_normal((count, DIM))
+    return unit(CONE + np.eye(DIM)[number] + 0.05 * noise)
 
 
 @pytest.fixture

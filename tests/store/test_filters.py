@@ -3,8 +3,10 @@
 import datetime
 import os
 import re
+import sqlite3
 import time
 import unicodedata
+from contextlib import closing
 from itertools import groupby
 
 import numpy as np
@@ -115,8 +117,16 @@ def is_named(name, wanted):
 
 
 def taken_at(stamp, found):
-    local = datetime.datetime.fromtimestamp(int(stamp.mtime_ns / 10**9))
-    return (found and found.taken_at) or local.isoformat(timespec="seconds")
+    return (found and found.taken_at) or local_time(int(stamp.mtime_ns / 10**9))
+
+
+def local_time(seconds):
+    """By this machine's zone; before 1970 SQLite takes the rules that the zone has had since."""
+    if seconds >= 0:
+        return datetime.datetime.fromtimestamp(seconds).isoformat(timespec="seconds")
+    with closing(sqlite3.connect(":memory:")) as clock:
+        told = "SELECT strftime('%Y-%m-%dT%H:%M:%S', ?, 'unixepoch', 'localtime')"
+        return clock.execute(told, [seconds]).fetchone()[0]
 
 
 def shows(one, found):

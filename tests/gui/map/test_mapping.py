@@ -265,10 +265,15 @@ def test_what_stands_out(person: Person, qtbot: QtBot, tmp_path: Path) -> None:
     assert person.map.selected_ids().tolist() == person.reds().tolist()
 
 
-def test_the_map_is_as_it_was(person: Person) -> None:
-    """It follows the other tests, which left words on its axis."""
-    person.open_map()
-    axes = person.window._map.mapping._scenery.axes
+def test_the_map_is_as_it_was(
+    library: Path, qapp: QApplication, qtbot: QtBot, show: Callable[[QWidget], None]
+) -> None:
+    with entered(library, qapp, qtbot, show) as person:
+        person.open_map()
+        person.choose_words("red", "blue")
+    with entered(library, qapp, qtbot, show) as person:
+        person.open_map()
+        axes = person.window._map.mapping._scenery.axes
     assert axes == (ByWords("red", "blue"), ByComponent(2))
 
 
