@@ -3,13 +3,15 @@
 Looks once a second whether some file's decoding ended. Where none did for `PATIENCE_S` looks, and
 more the larger the files in flight are, the process aborts, which counts as a crash: the journal's
 suspects are read alone after the next start, and the one that hangs again is set aside. Looks are
-counted, not seconds, so that a process or a machine that slept is not taken for one that hangs. A
-slow disk is not either: the whole file was read before.
+counted, not seconds, so that a process or a machine that slept is not taken for one that hangs. Nor
+is one that other programs keep from computing: a look counts for the share of the processor that
+this process had. A slow disk is no matter: the whole file was read before.
 """
 
 import logging
 import os
 import threading
+import time
 from collections.abc import Callable
 
 from imagefinder.engine.journal import CrashJournal
@@ -22,6 +24,8 @@ PATIENCE_S = 30
 # One full of noise takes up to 80 s, but no more than 0.17 s a megabyte: JPEG 2000 again.
 PATIENCE_S_PER_MB = 1
 _LOOK_S = 1.0
+# What a look counts for at the least: a decoder may also wait for ever, and compute nothing.
+_LEAST_SHARE = 0.1
 
 
 class Patience:
@@ -40,10 +44,12 @@ class Patience:
         self._thread.join()
 
     def _run(self) -> None:
-        looks, ended = 0, 0
+        looks, ended, computed_s = 0.0, 0, time.process_time()
         while not self._closed.wait(_LOOK_S):
+            before_s, computed_s = computed_s, time.process_time()
+            share = min(1.0, max(_LEAST_SHARE, (computed_s - before_s) / _LOOK_S))
             in_flight, now_ended = self._journal.standing()
-            looks = looks + 1 if in_flight and now_ended == ended else 0
+            looks = looks + share if in_flight and now_ended == ended else 0.0
             ended = now_ended
             if looks >= patience_s(max(in_flight.values(), default=0)):
                 log.error("reading %s does not come to an end; starting again", sorted(in_flight))

@@ -1,7 +1,9 @@
 """A decoder that never comes back ends the process; a busy one, or none at all, does not."""
 
+import itertools
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -31,6 +33,23 @@ def test_one_that_hangs_ends_the_process(journal: CrashJournal) -> None:
         assert ended.wait(PATIENCE_S)
         assert "/a.jpg" in journal._file.read_text()
     watching.close()
+
+
+@pytest.mark.parametrize(("computed_s", "looks"), [(0.0, 50), (0.0025, 10), (0.5, 5)])
+def test_a_look_counts_for_the_share_of_the_processor_that_there_was(
+    journal: CrashJournal, monkeypatch, computed_s: float, looks: int
+) -> None:
+    ended, seen = threading.Event(), []
+    clock = itertools.count()
+    real = journal.standing
+    fake = SimpleNamespace(process_time=lambda: next(clock) * computed_s)
+    monkeypatch.setattr(patience, "time", fake)
+    monkeypatch.setattr(journal, "standing", lambda: (seen.append(None), real())[1])
+    with journal.decoding("/a.jpg"):
+        watching = Patience(journal, ended.set)
+        assert ended.wait(PATIENCE_S)
+    watching.close()
+    assert looks <= len(seen) <= looks + 1
 
 
 def test_a_large_file_is_given_more_time(journal: CrashJournal, monkeypatch) -> None:
