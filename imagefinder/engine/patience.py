@@ -5,12 +5,14 @@ more the larger the files in flight are, the process aborts, which counts as a c
 alone had all the time that it may take, the journal is told, and it is set aside after the next
 start; where there are several, each of them is read alone then, and the one that hangs again is.
 Looks are counted, not seconds, so that a process or a machine that slept is not taken for one that
-hangs. A slow disk is not either: the whole file was read before.
+hangs. Nor is one that other programs keep from computing: a look counts for the share of the
+processor that this process had. A slow disk is no matter: the whole file was read before.
 """
 
 import logging
 import os
 import threading
+import time
 from collections.abc import Callable
 
 from imagefinder.engine.journal import CrashJournal, Flight
@@ -24,6 +26,8 @@ PATIENCE_S = 30
 # One full of noise takes up to 80 s, but no more than 0.17 s a megabyte: JPEG 2000 again.
 PATIENCE_S_PER_MB = 1
 _LOOK_S = 1.0
+# What a look counts for at the least: a decoder may also wait for ever, and compute nothing.
+_LEAST_SHARE = 0.1
 
 
 class Patience:
@@ -42,20 +46,23 @@ class Patience:
         self._thread.join()
 
     def _run(self) -> None:
-        looks, ended = 0, 0
-        seen: dict[int, int] = {}
+        looks, ended, computed_s = 0.0, 0, time.process_time()
+        seen: dict[int, float] = {}
         while not self._closed.wait(_LOOK_S):
+            before_s, computed_s = computed_s, time.process_time()
+            share = min(1.0, max(_LEAST_SHARE, (computed_s - before_s) / _LOOK_S))
             in_flight, now_ended = self._journal.standing()
-            looks = looks + 1 if in_flight and now_ended == ended else 0
+            looks = looks + share if in_flight and now_ended == ended else 0.0
             ended = now_ended
-            seen = {flight.number: seen.get(flight.number, 0) + 1 for flight in in_flight.values()}
+            numbers = [flight.number for flight in in_flight.values()]
+            seen = {number: seen.get(number, 0.0) + share for number in numbers}
             if looks >= patience_s(max((flight.size for flight in in_flight.values()), default=0)):
                 log.error("reading %s does not come to an end; starting again", sorted(in_flight))
                 self._accuse(in_flight, seen)
                 self._end()
                 return
 
-    def _accuse(self, in_flight: dict[str, Flight], seen: dict[int, int]) -> None:
+    def _accuse(self, in_flight: dict[str, Flight], seen: dict[int, float]) -> None:
         """Tell the journal which file it is, if only one can be."""
         waiting = waiting_threads()
         overdue = [

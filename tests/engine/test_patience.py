@@ -1,9 +1,11 @@
 """A decoder that never comes back ends the process; a busy one, or none at all, does not."""
 
+import itertools
 import json
 import threading
 from contextlib import ExitStack
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -128,6 +130,23 @@ def test_who_waits_for_its_turn_is_not_to_blame(journal: CrashJournal) -> None:
         assert set(journal.standing()[0]) == {"/hangs.png", "/waits.png"}
         assert accused(journal) == ["/hangs.png"]
     waiter.join(PATIENCE_S)
+
+
+@pytest.mark.parametrize(("computed_s", "looks"), [(0.0, 50), (0.0025, 10), (0.5, 5)])
+def test_a_look_counts_for_the_share_of_the_processor_that_there_was(
+    journal: CrashJournal, monkeypatch, computed_s: float, looks: int
+) -> None:
+    ended, seen = threading.Event(), []
+    clock = itertools.count()
+    real = journal.standing
+    fake = SimpleNamespace(process_time=lambda: next(clock) * computed_s)
+    monkeypatch.setattr(patience, "time", fake)
+    monkeypatch.setattr(journal, "standing", lambda: (seen.append(None), real())[1])
+    with journal.decoding("/a.jpg"):
+        watching = Patience(journal, ended.set)
+        assert ended.wait(PATIENCE_S)
+    watching.close()
+    assert looks <= len(seen) <= looks + 1
 
 
 def test_a_large_file_is_given_more_time(journal: CrashJournal, monkeypatch) -> None:

@@ -31,7 +31,9 @@ def put_in_decoder() -> None:
         _, waits, file = data.partition(b"WAIT FOR:")
         if b"HANG" in data or waits:
             bound_patience()
-        while b"HANG" in data or (waits and not os.path.exists(file)):  # noqa: PTH110 - as little
+        while b"HANG" in data:
+            pass  # computes without end, as a decoder that hangs does
+        while waits and not os.path.exists(file):  # noqa: PTH110 - as little as possible
             time.sleep(0.005)
         return real(data, *arguments, **options)
 
