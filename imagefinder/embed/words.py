@@ -64,6 +64,8 @@ class WordEncoder:
         self._heads = int(text["heads"])
         self._layers = int(text["layers"])
         self._activation = activation
+        if len(weights["positional_embedding"]) != self._context:
+            raise ValueError("places for texts of another length, which want stretching")
 
     def encode_texts(self, texts: Sequence[str]) -> Vectors:
         """`n` texts to `(n, dim)` float32 unit rows; what is too long for the model is cut off."""

@@ -124,6 +124,7 @@ def changed_weights(spec: ModelSpec, name: str, tensor: torch.Tensor | None) -> 
         ("transformer.resblocks.1.mlp.c_fc.weight", None),
         ("ln_final.bias", torch.full((32,), float("nan"))),
         ("positional_embedding", torch.zeros(77, 31)),
+        ("positional_embedding", torch.zeros(64, 32)),
         ("token_embedding.weight", torch.zeros(10, 32)),
         ("transformer.resblocks.0.attn.in_proj_weight", torch.zeros(96, 32, dtype=torch.bfloat16)),
     ],
