@@ -25,6 +25,7 @@ from imagefinder.engine.leftovers import sweep
 from imagefinder.engine.patience import Patience
 from imagefinder.engine.pipeline import Pipeline
 from imagefinder.engine.reducing import keep_reduced
+from imagefinder.engine.scanning import holds_files
 from imagefinder.store.connect import lock_library, open_for_writing
 from imagefinder.store.library import Library
 from imagefinder.store.rows import ANSWERING_MODEL, WANTED_MODEL, Folder, ModelRow
@@ -71,6 +72,16 @@ class Engine(ClosedAtEnd):
         if not known and not Path(wanted).is_dir():
             raise KnownError(f"{wanted} is no folder. Name a folder that is there.")
         return self.library.add_folder(wanted)
+
+    def give_up_photos(self, path: str) -> int:
+        """Forget the photos of a folder that can't be reached any more; returns how many.
+
+        Raises `KnownError` where it can: they would only be indexed again.
+        """
+        folder = self.library.folder_at(path)
+        if holds_files(self.paths, self.settings, folder.path):
+            raise KnownError(f"{path} can be reached; nothing is given up.")
+        return self.library.give_up_photos(path)
 
     def change_settings(self, settings: Settings) -> None:
         """Use these from the next piece of work on, and at the next start.

@@ -298,6 +298,16 @@ def test_folder_gone_gives_up_the_photos_of_an_offline_folder(indexed: Home, run
     assert run("search", "red").lines == []
 
 
+def test_folder_gone_gives_up_nothing_of_a_folder_that_is_there(indexed: Home, run: Run) -> None:
+    refused(run("folder", "gone", indexed.pictures), "can be reached; nothing is given up")
+    assert run("search", "red").lines != []
+    away = indexed.pictures.with_name("away")
+    indexed.pictures.rename(away)
+    run("index")
+    away.rename(indexed.pictures)
+    refused(run("folder", "gone", indexed.pictures), "can be reached; nothing is given up")
+
+
 def test_index_without_any_folder_says_how(run: Run) -> None:
     ran = run("index")
     assert ran.code == 0
