@@ -5,6 +5,7 @@ engine process for the window.
 """
 
 import faulthandler
+import os
 import threading
 import time
 from collections.abc import Generator, Sequence
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from imagefinder.core.closing import ClosedAtEnd
 from imagefinder.core.errors import KnownError
-from imagefinder.core.paths import LibraryPaths, absolute
+from imagefinder.core.paths import LibraryPaths, absolute, is_inside
 from imagefinder.core.reports import IndexReport, Notice, Progress
 from imagefinder.core.settings import Settings, load_settings, save_settings
 from imagefinder.embed.models import resolve
@@ -68,6 +69,7 @@ class Engine(ClosedAtEnd):
     def add_folder(self, path: str) -> Folder:
         """Watch a folder; the folder returned may be one above it that is watched already."""
         wanted = absolute(path)
+        self._refuse_own(wanted)
         known = [folder for folder in self.library.folders() if folder.path == wanted]
         if not known and not Path(wanted).is_dir():
             raise KnownError(f"{wanted} is no folder. Name a folder that is there.")
@@ -149,6 +151,15 @@ class Engine(ClosedAtEnd):
         )
         pipeline.report.seconds = round(time.monotonic() - started, 3)
         return pipeline.report
+
+    def _refuse_own(self, folder: str) -> None:
+        """No scan enters the library's own folder: photos would be added there and never found."""
+        own = str(self.paths.folder)
+        if is_inside(os.path.realpath(folder), os.path.realpath(own)):
+            raise KnownError(
+                f"{folder} lies in the library's own folder, in which no photos are searched. Keep "
+                "the library elsewhere: --library, or IMAGEFINDER_LIBRARY."
+            )
 
     def _take_up_thumbnails(self) -> None:
         """Where the file had to be begun anew, have every photo read for its thumbnail."""

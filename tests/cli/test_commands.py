@@ -374,6 +374,19 @@ def test_a_missing_path_or_no_folder(run: Run, home: Home, command: list[str]) -
     refused(run(*command, file), "is no folder")
 
 
+@pytest.mark.parametrize("command", [["index"], ["folder", "add"]])
+@pytest.mark.parametrize("inside", ["", "photos"])
+def test_a_folder_in_the_librarys_own(
+    run: Run, home: Home, command: list[str], inside: str, tmp_path: Path
+) -> None:
+    """No scan enters it: none of these photos would be found, and nothing would say so."""
+    draw_many(home.library / inside, 3)
+    refused(run(*command, home.library / inside), "lies in the library's own folder", "--library")
+    (tmp_path / "link").symlink_to(home.library / inside)
+    refused(run(*command, tmp_path / "link"), "lies in the library's own folder")
+    assert run("folder", "list").lines == []
+
+
 @pytest.mark.parametrize("command", ["remove", "gone"])
 def test_a_folder_that_is_not_watched(run: Run, home: Home, command: str) -> None:
     refused(run("folder", command, home.pictures), "not a watched folder")
