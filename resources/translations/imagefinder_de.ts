@@ -1821,6 +1821,10 @@
         <translation>Nichts sticht heraus; die nächsten zuerst.</translation>
     </message>
     <message>
+        <source>No answer to this</source>
+        <translation>Darauf gibt es keine Antwort</translation>
+    </message>
+    <message>
         <source>No photos yet</source>
         <translation>Noch keine Fotos</translation>
     </message>
