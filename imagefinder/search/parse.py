@@ -24,6 +24,8 @@ LARGEST_WEIGHT = 1e6
 # Two letters swapped in a word of four.
 LIKENESS_OF_SLIPS = 0.75
 
+_LATE_MINUS = re.compile(r"-(?!\d)")
+
 M = TypeVar("M")
 
 _NAMES = (*FIELDS, "like", "taste")
@@ -82,6 +84,7 @@ def parse(text: str) -> Query:
         elif token.field == "taste":
             terms.append(TasteTerm(_understood(token, _value).strip(), _weight(token)))
         elif token.stands_alone:
+            _refuse_late_minus(token)
             terms += _words(row)
             row = []
             literal = _literal(token).strip()
@@ -96,6 +99,15 @@ def _slip(token: _Token) -> str | None:
     """The field that was probably meant by what stands before the colon."""
     close = get_close_matches(token.field, _NAMES, n=1, cutoff=LIKENESS_OF_SLIPS)
     return close[0] if close and token.field not in _NAMES else None
+
+
+def _refuse_late_minus(token: _Token) -> None:
+    """`2:-cat` would look for more of "-cat", where less of it was meant; `2:-1` is a ratio."""
+    if token.weight is not None and not token.quoted and _LATE_MINUS.match(_literal(token)):
+        raise KnownError(
+            f'"{token.weight:g}:{_literal(token)}" is not understood: '
+            "write the minus first, as in -2:kayak."
+        )
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -134,6 +146,12 @@ def _value(token: _Token) -> str:
     return token.text
 
 
+def _unweighted(token: _Token) -> _Token:
+    if token.weight is not None:
+        raise ValueError("a filter has no weight; leave out the number before it.")
+    return token
+
+
 def _path(token: _Token) -> str:
     return _understood(token, lambda token: absolute(_value(token)))
 
@@ -144,7 +162,7 @@ def _words(row: list[str]) -> list[Term]:
 
 def _filter(token: _Token) -> Filter:
     make: Callable[[str], Filter] = FIELDS[token.field]
-    made = _understood(token, lambda token: make(_value(token)))
+    made = _understood(token, lambda token: make(_value(_unweighted(token))))
     return msgspec.structs.replace(made, negated=token.minus)
 
 

@@ -144,6 +144,36 @@ def test_what_makes_no_sense_is_a_sentence_with_the_text(text):
 
 
 @pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("2:type:png", '"type:png" is not understood: a filter has no weight'),
+        ("sunset -0.5:folder:Norway", '"folder:Norway" is not understood: a filter has no weight'),
+        ("2:-cat", '"2:-cat" is not understood: write the minus first, as in -2:kayak.'),
+        ("red .5:-cat", '"0.5:-cat" is not understood: write the minus first'),
+        ('2:-"red kayak"', '"2:-" is not understood: write the minus first'),
+        ("2:-type:png", '"2:-type:png" is not understood: write the minus first'),
+    ],
+)
+def test_a_weight_in_the_wrong_place_is_pointed_out(text, why):
+    with pytest.raises(KnownError) as refused:
+        parse(text)
+    assert str(refused.value).startswith(why)
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ('2:"-cat"', (Words("-cat", 2),)),
+        ("2:well-known", (Words("well-known", 2),)),
+        ("2:-1", (Words("-1", 2),)),
+        ("2:like:-a", (PictureFile(absolute("-a"), 2),)),
+    ],
+)
+def test_a_minus_behind_a_weight_that_means_itself(text, terms):
+    assert parse(text).terms == terms
+
+
+@pytest.mark.parametrize(
     ("text", "field"),
     [
         ("name:", "name"),
