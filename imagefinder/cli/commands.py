@@ -44,7 +44,7 @@ def folder_remove(options: argparse.Namespace) -> None:
 def folder_gone(options: argparse.Namespace) -> None:
     """Give up the photos of an offline folder."""
     with Engine(library_folder(options)) as engine:
-        removed = engine.library.give_up_photos(absolute(options.path))
+        removed = engine.give_up_photos(absolute(options.path))
     say(f"{removed} photos of {absolute(options.path)} left the library; it is still watched.")
 
 

@@ -11,6 +11,7 @@ from imagefinder.core.errors import KnownError
 from imagefinder.core.paths import LibraryPaths
 from imagefinder.store.backup import Backup, backups, check_file
 from imagefinder.store.connect import lock_library
+from imagefinder.store.holding import holding
 from imagefinder.store.restore import newest_sound, restore
 
 
@@ -51,11 +52,23 @@ def _salvage(paths: LibraryPaths, options: argparse.Namespace) -> bool:
 
 
 def _list(paths: LibraryPaths) -> None:
-    rows = [(str(b.number), _date(b), b.reason, f"{b.size / 1e6:.1f} MB") for b in backups(paths)]
+    rows = [_row(backup) for backup in backups(paths)]
     if not rows:
         say(f"There are no backups in {paths.backups} yet; one is made each week.")
         return
-    table([("NUMBER", "MADE", "WHY", "SIZE"), *rows])
+    table([("NUMBER", "MADE", "WHY", "SIZE", "PHOTOS", "VOTES"), *rows])
+
+
+def _row(backup: Backup) -> tuple[str, ...]:
+    held = holding(backup.file, still=True)
+    counts = (f"{held.photos:,}", f"{held.votes:,}") if held else ("unreadable", "-")
+    return (
+        str(backup.number),
+        _date(backup),
+        backup.reason,
+        f"{backup.size / 1e6:.1f} MB",
+        *counts,
+    )
 
 
 def _chosen(paths: LibraryPaths, number: int | None) -> Backup:
@@ -71,7 +84,8 @@ def _chosen(paths: LibraryPaths, number: int | None) -> Backup:
 
 def _about_backup(paths: LibraryPaths, backup: Backup) -> str:
     return (
-        f"The library in {paths.folder} will be as it was on {_date(backup)}. What you voted, "
+        f"The library in {paths.folder} will be as it was on {_date(backup)}"
+        f"{_with(backup)}. What you voted, "
         "marked and saved since then is lost; photos that came since are indexed again. The "
         "present file is kept beside it under another name. To bring back what can still be read "
         "of that instead: imagefinder restore --salvage"
@@ -80,11 +94,16 @@ def _about_backup(paths: LibraryPaths, backup: Backup) -> str:
 
 def _about_salvage(paths: LibraryPaths) -> str:
     kept = backups(paths)
-    newest = f" The newest backup is of {_date(kept[0])}." if kept else ""
+    newest = f" The newest backup is of {_date(kept[0])}{_with(kept[0])}." if kept else ""
     return (
         f"All that can still be read of the library in {paths.folder} is copied into a new file; "
         f"the damaged one is kept beside it under another name.{newest}"
     )
+
+
+def _with(backup: Backup) -> str:
+    held = holding(backup.file, still=True)
+    return f", with {held.photos:,} photos and {held.votes:,} votes" if held else ""
 
 
 def _agreed(about: str, question: str) -> bool:

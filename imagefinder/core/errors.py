@@ -28,6 +28,10 @@ class FolderOffline(KnownError):
     """A watched folder is missing, unreadable or suddenly empty; the text is the reason."""
 
 
+class UnfinishedQuery(KnownError):
+    """A filter at the end of typed text lacks its value: who is typing may be about to give it."""
+
+
 class LibraryBusy(KnownError):
     """Another program is writing to this library."""
 

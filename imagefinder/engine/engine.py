@@ -5,6 +5,7 @@ engine process for the window.
 """
 
 import faulthandler
+import os
 import threading
 import time
 from collections.abc import Generator, Sequence
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from imagefinder.core.closing import ClosedAtEnd
 from imagefinder.core.errors import KnownError
-from imagefinder.core.paths import LibraryPaths, absolute
+from imagefinder.core.paths import LibraryPaths, absolute, is_inside
 from imagefinder.core.reports import IndexReport, Notice, Progress
 from imagefinder.core.settings import Settings, load_settings, save_settings
 from imagefinder.embed.models import resolve
@@ -25,6 +26,7 @@ from imagefinder.engine.leftovers import sweep
 from imagefinder.engine.patience import Patience
 from imagefinder.engine.pipeline import Pipeline
 from imagefinder.engine.reducing import keep_reduced
+from imagefinder.engine.scanning import holds_files
 from imagefinder.files.decode import Limits
 from imagefinder.store.connect import lock_library, open_for_writing
 from imagefinder.store.library import Library
@@ -68,10 +70,21 @@ class Engine(ClosedAtEnd):
     def add_folder(self, path: str) -> Folder:
         """Watch a folder; the folder returned may be one above it that is watched already."""
         wanted = absolute(path)
+        self._refuse_own(wanted)
         known = [folder for folder in self.library.folders() if folder.path == wanted]
         if not known and not Path(wanted).is_dir():
             raise KnownError(f"{wanted} is no folder. Name a folder that is there.")
         return self.library.add_folder(wanted)
+
+    def give_up_photos(self, path: str) -> int:
+        """Forget the photos of a folder that can't be reached any more; returns how many.
+
+        Raises `KnownError` where it can: they would only be indexed again.
+        """
+        folder = self.library.folder_at(path)
+        if holds_files(self.paths, self.settings, folder.path):
+            raise KnownError(f"{path} can be reached; nothing is given up.")
+        return self.library.give_up_photos(path)
 
     def change_settings(self, settings: Settings) -> None:
         """Use these from the next piece of work on, and at the next start.
@@ -139,6 +152,15 @@ class Engine(ClosedAtEnd):
         )
         pipeline.report.seconds = round(time.monotonic() - started, 3)
         return pipeline.report
+
+    def _refuse_own(self, folder: str) -> None:
+        """No scan enters the library's own folder: photos would be added there and never found."""
+        own = str(self.paths.folder)
+        if is_inside(os.path.realpath(folder), os.path.realpath(own)):
+            raise KnownError(
+                f"{folder} lies in the library's own folder, in which no photos are searched. Keep "
+                "the library elsewhere: --library, or IMAGEFINDER_LIBRARY."
+            )
 
     def _take_up_thumbnails(self) -> None:
         """Where the file had to be begun anew, have every photo read for its thumbnail."""

@@ -98,6 +98,15 @@ class Scanning:
             )
 
 
+def holds_files(paths: LibraryPaths, settings: Settings, root: str) -> bool:
+    """Whether a scan of `root` would meet any file, as it would not where a disk was unplugged."""
+    try:
+        found = crawl(root, settings.exclude, (str(paths.folder),))
+        return any(isinstance(one, FoundFile) for one in found)
+    except FolderOffline:
+        return False
+
+
 def _existing(path: str, root: str) -> str:
     """`path`, or the nearest folder above it that is still there, but never above `root`."""
     while path != root and not Path(path).is_dir():

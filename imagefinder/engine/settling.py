@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from imagefinder.core.reports import IndexReport
 from imagefinder.core.types import Digest, Vector
 from imagefinder.engine.outcomes import Decoded, Gone, Known, Other, Outcome, Unreadable
+from imagefinder.files.lookout import has_entries
 from imagefinder.store.library import Library
 from imagefinder.store.rows import PhotoRow
 from imagefinder.store.thumbs import ThumbnailFile
@@ -44,8 +45,10 @@ class Settling:
 
     def _one(self, photo: PhotoRow, outcome: Outcome, fresh: set[Digest]) -> None:
         match outcome:
-            case Gone():
+            case Gone() if self._lies_in_reach(photo):
                 self._library.settle_gone(photo)
+            case Gone():
+                pass  # its disk was unplugged since the scan: it is kept, and read another time
             case Other(reason=reason):
                 self._library.settle_other(photo, reason)
             case Unreadable(reason=reason, digest=digest):
@@ -56,6 +59,12 @@ class Settling:
                 self._content(photo, digest, fresh)
             case Decoded(picture=picture):
                 self._content(photo, picture.digest, fresh)
+
+    def _lies_in_reach(self, photo: PhotoRow) -> bool:
+        """Whether its folder is there; of an unplugged disk at most an empty mount point is."""
+        roots = {folder.id: folder.path for folder in self._library.folders()}
+        root = roots.get(photo.folder_id)
+        return root is None or has_entries(root)
 
     def _content(self, photo: PhotoRow, digest: Digest, fresh: set[Digest]) -> None:
         if self._moved(photo, digest):

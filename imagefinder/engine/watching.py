@@ -1,18 +1,22 @@
 """Keeps the watched folders under watch: which of them are dirty, and when a full scan is due.
 
-Events are hints, the full scan is the truth: it runs at the start and then every hour. Used by
-`imagefinder watch` and by the engine's writing thread; the watcher's own thread only marks.
+Events are hints, the full scan is the truth: it runs at the start and then every hour. In between
+each folder is looked at every ten seconds: whether it came back, or is no longer the one that was
+watched. Used by `imagefinder watch` and by the engine's writing thread; the threads of the watcher
+and of the lookout only mark.
 """
 
 import threading
 import time
-from pathlib import Path
+from collections.abc import Callable
 
 from imagefinder.core.errors import FolderOffline
 from imagefinder.engine.engine import Engine
+from imagefinder.files.lookout import Identity, Lookout, has_entries, identity
 from imagefinder.files.watch import Watcher
+from imagefinder.store.rows import Folder
 
-LOOK_FOR_OFFLINE_S = 10.0
+LOOK_S = 10.0
 
 
 class Watching:
@@ -24,7 +28,11 @@ class Watching:
         self._lock = threading.Lock()
         self._next_full_scan = 0.0
         self._next_look = 0.0
-        self._followed: set[str] = set()
+        # What each watched folder was when the watching began.
+        self._followed: dict[str, Identity | None] = {}
+        self._replaced: set[str] = set()
+        self._notes: list[str] = []
+        self._lookout = Lookout(self._on_replaced)
         self._watcher = Watcher(
             self._on_dirty,
             own=str(engine.paths.derived),
@@ -36,18 +44,19 @@ class Watching:
     def follow_folders(self) -> list[str]:
         """Watch what is on the list of folders now; returns sentences where only polling works."""
         wanted = {f.path for f in self._engine.library.folders() if f.offline is None}
-        for path in self._followed - wanted:
-            self._watcher.unwatch(path)
-        self._followed &= wanted
-        notes = [self._follow(path) for path in sorted(wanted - self._followed)]
-        return [note for note in notes if note]
+        for path in self._followed.keys() - wanted:
+            self._unfollow(path)
+        for path in sorted(wanted - self._followed.keys()):
+            self._follow(path)
+        notes, self._notes = self._notes, []
+        return notes
 
     def due(self) -> list[str] | None:
         """Dirty folders to index now; an empty list for everything; None for nothing."""
         now = time.monotonic()
         if now >= self._next_look:
-            self._next_look = now + LOOK_FOR_OFFLINE_S
-            self._on_dirty(self._came_back())
+            self._next_look = now + LOOK_S
+            self._look()
         if now >= self._next_full_scan:
             self._next_full_scan = now + self._engine.settings.full_scan_seconds
             self._take()
@@ -58,31 +67,46 @@ class Watching:
         """Stop watching."""
         self._watcher.stop()
 
-    def _follow(self, path: str) -> str | None:
+    def _follow(self, path: str) -> None:
+        # Before the watching begins: a folder that is exchanged meanwhile is then found out.
+        found = identity(path)
         try:
             note = self._watcher.watch(path)
         except FolderOffline:
-            return None  # the next scan says so; it is followed when it is back
-        self._followed.add(path)
-        return note
+            return  # the next scan says so; it is followed when it is back
+        self._followed[path] = found
+        self._notes += [note] if note else []
 
-    def _came_back(self) -> set[str]:
-        """Offline folders in which there is something again: a disk was plugged in."""
-        offline = [Path(f.path) for f in self._engine.library.folders() if f.offline]
-        return {str(path) for path in offline if _has_entries(path)}
+    def _unfollow(self, path: str) -> None:
+        self._watcher.unwatch(path)
+        self._followed.pop(path, None)
+
+    def _look(self) -> None:
+        for folder in self._engine.library.folders():
+            self._lookout.ask(folder.path, self._question(folder))
+
+    def _question(self, folder: Folder) -> Callable[[str], bool]:
+        """Whether the folder has to be watched and scanned anew."""
+        if folder.offline is not None:
+            return has_entries
+        watched = self._followed.get(folder.path)
+        return lambda path: watched is None or identity(path) != watched
+
+    def _on_replaced(self, folder: str) -> None:
+        with self._lock:
+            self._replaced.add(folder)
 
     def _on_dirty(self, folders: set[str]) -> None:
         with self._lock:
             self._dirty |= folders
 
     def _take(self) -> list[str]:
+        """The dirty folders, once; those that came back or were exchanged are watched from here."""
         with self._lock:
             dirty, self._dirty = self._dirty, set()
-        return sorted(dirty)
-
-
-def _has_entries(folder: Path) -> bool:
-    try:
-        return next(folder.iterdir(), None) is not None
-    except OSError:
-        return False
+            replaced, self._replaced = self._replaced, set()
+        for path in replaced:
+            # Ahead of the scan: what is added behind its back is then marked.
+            self._unfollow(path)
+            self._follow(path)
+        return sorted(dirty | replaced)

@@ -226,7 +226,7 @@ class Worker:
             case RemoveFolder(path=path):
                 return lambda: Done(number, str(engine.library.remove_folder(path)))
             case GiveUpPhotos(path=path):
-                return lambda: Done(number, str(engine.library.give_up_photos(path)))
+                return lambda: Done(number, str(engine.give_up_photos(path)))
             case RetryProblems(paths=paths):
                 return lambda: Done(number, str(engine.library.retry_problems(paths)))
             case UseModel(name=name):

@@ -4,6 +4,7 @@ The window tells `ask` the newest query; `listed` brings what to show, also when
 more. While an answer is awaited for long enough to be noticed, `waiting` says so.
 """
 
+import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from imagefinder.core.messages import Failed, Found, Search
@@ -50,6 +51,7 @@ class Asking(QObject):
         self._shown_turn = -1
         self._request = 0
         self._requests: set[int] = set()
+        self._refusal = ""
         self._model_loaded = False
         self._notice = QTimer(self, singleShot=True, interval=NOTICED_AFTER_MS)
         self._notice.timeout.connect(self._on_notice)
@@ -87,6 +89,7 @@ class Asking(QObject):
 
     def ask_again(self) -> None:
         """The same once more: the library may have changed."""
+        self._refusal = ""
         if not (self._query.terms or self._query.filters):
             self._stop_waiting()
             self._list_library()
@@ -100,6 +103,11 @@ class Asking(QObject):
     def is_mine(self, failed: Failed) -> bool:
         """Whether it was a query that failed: those are told by `refused`, or out of date."""
         return failed.request in self._requests
+
+    def show_refusal(self) -> None:
+        """List nothing, if what was asked last was refused: it is not what was found before."""
+        if self._refusal:
+            self.listed.emit(Listing(np.empty(0, np.int64), refused=self._refusal), False)
 
     def _list_library(self) -> None:
         turn, order, self._request, given = self._turn, self._order, 0, self._given
@@ -146,6 +154,7 @@ class Asking(QObject):
             self._stop_waiting()
             # What comes next is an answer anew, even to the same query.
             self._shown_turn = -1
+            self._refusal = failed.text
             self.refused.emit(failed.text)
 
     def _on_notice(self) -> None:

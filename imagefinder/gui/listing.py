@@ -37,6 +37,7 @@ class Listing(msgspec.Struct, frozen=True):
 
     `scores` go with `ids`; `bands` are where *maybe* and *the rest* begin, where they are in order
     of relevance. `chosen` where photos were picked out by hand instead of being asked for.
+    `refused` says why there are none where the question could not be answered.
     """
 
     ids: Ids
@@ -44,6 +45,7 @@ class Listing(msgspec.Struct, frozen=True):
     bands: tuple[int, int] | None = None
     result: SearchResult | None = None
     chosen: bool = False
+    refused: str = ""
 
 
 def of_result(result: SearchResult) -> Listing:

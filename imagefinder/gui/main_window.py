@@ -95,7 +95,7 @@ class MainWindow(WindowFrame):
         self._engine.given_up.connect(self._search.show_trouble)
         self._asking.listed.connect(self._on_listed)
         self._asking.waiting.connect(self._search.show_waiting)
-        self._asking.refused.connect(self._search.show_message)
+        self._asking.refused.connect(self._on_refused)
         self._news.status_changed.connect(self._on_status)
         self._news.status_changed.connect(self._settings_page.show_status)
         self._news.library_changed.connect(self._on_library_changed)
@@ -104,6 +104,7 @@ class MainWindow(WindowFrame):
     def _connect_pages(self) -> None:
         self._bar.query_changed.connect(self._on_query)
         self._bar.complained.connect(self._search.show_message)
+        self._bar.entered.connect(self._asking.show_refusal)
         self._bar.paste_wanted.connect(self._taking_in.paste)
         self._search.order_chosen.connect(self._asking.sort)
         self._folders.add_wanted.connect(self._changes.add)
@@ -181,6 +182,12 @@ class MainWindow(WindowFrame):
     def _on_listed(self, listing: Listing, keep: bool) -> None:
         self._search.show_listing(listing, keep)
         self._line.show_coverage(listing.result)
+
+    def _on_refused(self, text: str) -> None:
+        """While one types, the last answer stays: chips alone are a question that is done."""
+        self._search.show_message(text)
+        if not self._bar.line.text().strip():
+            self._asking.show_refusal()
 
     def _on_library_changed(self, rows_too: bool) -> None:
         self._thumbnails.refresh()

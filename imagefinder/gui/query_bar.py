@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
-from imagefinder.core.errors import KnownError
+from imagefinder.core.errors import KnownError, UnfinishedQuery
 from imagefinder.core.query import PictureFile, Query, Words
 from imagefinder.gui.chip import HEIGHT_PX, Chip
 from imagefinder.gui.chip_field import ChipField
@@ -60,10 +60,7 @@ class QueryBar(QFrame):
 
     def query(self) -> Query:
         """Chips and typed text together; raises KnownError where the text makes no sense."""
-        asked = self._parse(self._line.text())
-        terms = [chip.part for chip in self._chips if isinstance(chip.part, Weighed)]
-        filters = [c.part for c in self._chips if not isinstance(c.part, Weighed)]
-        return Query((*terms, *asked.terms), (*filters, *asked.filters))
+        return self._with_chips(self._parse(self._line.text()))
 
     @property
     def line(self) -> QLineEdit:
@@ -158,6 +155,11 @@ class QueryBar(QFrame):
         frame = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         painter.drawRoundedRect(frame, RADIUS_PX + 2, RADIUS_PX + 2)
         painter.end()
+
+    def _with_chips(self, asked: Query) -> Query:
+        terms = [chip.part for chip in self._chips if isinstance(chip.part, Weighed)]
+        filters = [c.part for c in self._chips if not isinstance(c.part, Weighed)]
+        return Query((*terms, *asked.terms), (*filters, *asked.filters))
 
     def _took(self, event: QKeyEvent) -> bool:
         """Escape clears, backspace takes the last chip back, left goes to it, paste may be more."""
@@ -280,6 +282,10 @@ class QueryBar(QFrame):
         self._show_clear()
         try:
             query = self.query()
+        except UnfinishedQuery:
+            # Its value is about to be typed; who presses Enter is told that it lacks.
+            text = self._line.text()
+            query = self._with_chips(self._parse(text[: text.rfind(text.split()[-1])]))
         except KnownError as e:
             self._complain(e)
             return

@@ -15,6 +15,7 @@ from imagefinder.core.messages import Failed
 from imagefinder.core.paths import LibraryPaths
 from imagefinder.gui.engine_client import EngineClient
 from imagefinder.store.backup import Backup, backups
+from imagefinder.store.holding import Holding, holding
 
 
 class Restoring(QObject):
@@ -54,11 +55,13 @@ class Restoring(QObject):
         box.open()
 
     def _about(self, newest: Backup) -> str:
+        held = holding(newest.file, still=True) or Holding()
         made_at = QLocale().toString(_local_time(newest.made_at), QLocale.FormatType.ShortFormat)
         return self.tr(
-            "The newest backup is of {0}. Put it back? What you voted, marked and saved since then "
-            "is lost; photos that came since are indexed again. The damaged file is kept."
-        ).format(made_at)
+            "The newest backup is of {0}, with {1} photos and {2} votes. Put it back? What you "
+            "voted, marked and saved since then is lost; photos that came since are indexed again. "
+            "The damaged file is kept."
+        ).format(made_at, *map(QLocale().toString, (held.photos, held.votes)))
 
     def _about_salvaging(self) -> str:
         return self.tr(

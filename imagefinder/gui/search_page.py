@@ -110,6 +110,8 @@ class SearchPage(QWidget):
 
     def _summary_of(self, listing: Listing) -> str:
         result, count = listing.result, len(listing.ids)
+        if listing.refused:
+            return listing.refused
         if listing.chosen:
             return self.tr("%Ln photo(s) chosen on the map", "", count)
         if result is None:
@@ -125,12 +127,14 @@ class SearchPage(QWidget):
         return self.tr("Nothing stands out; the nearest come first.")
 
     def _empty_text(self, listing: Listing) -> tuple[str, str]:
+        other = self.tr("Take a chip away, or ask in other words.")
+        if listing.refused:
+            return self.tr("No answer to this"), other
         if listing.result is None:
             return (
                 self.tr("No photos yet"),
                 self.tr("They appear here as soon as the first ones are indexed."),
             )
-        other = self.tr("Take a chip away, or ask in other words.")
         return self.tr("Nothing in the library fits"), told(listing.result.hint) or other
 
     def _make_slider(self) -> QSlider:

@@ -3,7 +3,8 @@
 Errors, reasons and notices are English sentences: the command line prints them, the library keeps
 them. Here a sentence is known again by its template, and said anew. `said_de.json` holds the
 templates with their German: `{}` stands for a value; in German it is `{0}`, or `{0:said}` where the
-value is itself something said. What isn't known stays English.
+value is itself something said. What isn't known stays English. `said_en.json` holds what the window
+says otherwise in English too: where a command is named that a page stands for.
 
 `EngineClient` has all that the engine says told in this way; who shows a sentence that comes from
 the library, or from an error met in the window, calls `told`.
@@ -22,6 +23,7 @@ from imagefinder.core.reports import FolderStatus, Notice, Progress
 from imagefinder.core.tasting import TasteIs
 
 TRANSLATED = frozenset({"de"})
+_ENGLISH = "en"
 _VALUE = "{}"
 _PLACE = re.compile(r"\{(\d)(:said)?\}")
 _SENTENCE_END = re.compile(r"(?<=\.) ")
@@ -32,7 +34,7 @@ _KEPT = 1024
 def told(text: str) -> str:
     """`text` in the window's language."""
     language = QLocale().name()[:2]
-    return _told(language, text) if text and language in TRANSLATED else text
+    return _told(language if language in TRANSLATED else _ENGLISH, text) if text else text
 
 
 def told_each(text: str) -> str:

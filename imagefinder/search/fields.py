@@ -93,7 +93,9 @@ def _bounds(sign: str, amount: int) -> tuple[int, int | None]:
 
 
 def _folder(text: str) -> Filter:
-    return InFolder(absolute(text) if text.startswith("~") else text)
+    # As a shell means them. What begins otherwise is part of a folder's name, wherever that lies.
+    is_path = text.startswith("~") or text.split("/")[0] in (".", "..")
+    return InFolder(absolute(text) if is_path else text)
 
 
 def _is(text: str) -> Filter:

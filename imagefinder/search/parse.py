@@ -3,8 +3,9 @@
 Unquoted words in a row are one term. A term in quotes, with a weight (`2:kayak`, `0.5:"old boat"`)
 or with a minus is a term of its own; so is `taste:cosy`. `field:value` filters, `-field:value`
 excludes. A colon after anything else than a known field or a weight is just text; no digit follows
-a weight, so 16:9 and 12:30 are text. A slip in a field's name (`tpye:heic`) is refused, for as text
-it would find what nobody meant. Called by command line and window.
+a weight, so 16:9 and 12:30 are text. A slip in a field's name (`tpye:heic`) is refused, and so is a
+field without a value (`type: heic`), for as text they would find what nobody meant. Called by
+command line and window.
 """
 
 import re
@@ -14,7 +15,7 @@ from typing import TypeVar
 
 import msgspec
 
-from imagefinder.core.errors import KnownError
+from imagefinder.core.errors import KnownError, UnfinishedQuery
 from imagefinder.core.paths import absolute
 from imagefinder.core.query import Filter, PictureFile, Query, TasteTerm, Term, Words
 from imagefinder.search.fields import FIELDS
@@ -23,14 +24,21 @@ LARGEST_WEIGHT = 1e6
 # Two letters swapped in a word of four.
 LIKENESS_OF_SLIPS = 0.75
 
+_LATE_MINUS = re.compile(r"-(?!\d)")
+
 M = TypeVar("M")
 
+_NAMES = (*FIELDS, "like", "taste")
 _TOKEN = re.compile(
-    r"""
+    rf"""
     (?P<minus>-?)
     (?:(?P<weight>\d+(?:\.\d+)?|\.\d+):(?=[^\s\d]))?
-    (?:(?P<field>[A-Za-z]+):(?=\S))?
-    (?:"(?P<quoted>[^"]*)"?|(?P<bare>[^\s"]+))
+    (?:
+        (?P<empty>(?i:{"|".join(_NAMES)})):(?=\s|\Z)
+        |
+        (?:(?P<field>[A-Za-z]+):(?=\S))?
+        (?:"(?P<quoted>[^"]*)"?|(?P<bare>[^\s"]+))
+    )
     """,
     re.VERBOSE,
 )
@@ -42,6 +50,7 @@ class _Token(msgspec.Struct, frozen=True):
     prefix: str
     text: str
     quoted: bool
+    is_last: bool
 
     @property
     def field(self) -> str:
@@ -55,7 +64,10 @@ class _Token(msgspec.Struct, frozen=True):
 
 
 def parse(text: str) -> Query:
-    """The query that `text` asks; raises KnownError where a filter's value makes no sense."""
+    """The query that `text` asks; raises KnownError where a filter's value makes no sense.
+
+    That is `UnfinishedQuery` where the value still lacks at the end: who types on may mean it so.
+    """
     terms: list[Term] = []
     filters: list[Filter] = []
     row: list[str] = []
@@ -72,6 +84,7 @@ def parse(text: str) -> Query:
         elif token.field == "taste":
             terms.append(TasteTerm(_understood(token, _value).strip(), _weight(token)))
         elif token.stands_alone:
+            _refuse_late_minus(token)
             terms += _words(row)
             row = []
             literal = _literal(token).strip()
@@ -84,9 +97,17 @@ def parse(text: str) -> Query:
 
 def _slip(token: _Token) -> str | None:
     """The field that was probably meant by what stands before the colon."""
-    names = (*FIELDS, "like", "taste")
-    close = get_close_matches(token.field, names, n=1, cutoff=LIKENESS_OF_SLIPS)
-    return close[0] if close and token.field not in names else None
+    close = get_close_matches(token.field, _NAMES, n=1, cutoff=LIKENESS_OF_SLIPS)
+    return close[0] if close and token.field not in _NAMES else None
+
+
+def _refuse_late_minus(token: _Token) -> None:
+    """`2:-cat` would look for more of "-cat", where less of it was meant; `2:-1` is a ratio."""
+    if token.weight is not None and not token.quoted and _LATE_MINUS.match(_literal(token)):
+        raise KnownError(
+            f'"{token.weight:g}:{_literal(token)}" is not understood: '
+            "write the minus first, as in -2:kayak."
+        )
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -98,9 +119,10 @@ def _token(match: re.Match[str]) -> _Token:
     return _Token(
         minus=match["minus"] == "-",
         weight=float(match["weight"]) if match["weight"] else None,
-        prefix=match["field"] or "",
-        text=match["quoted"] if quoted else match["bare"],
+        prefix=match["empty"] or match["field"] or "",
+        text=match["quoted"] or match["bare"] or "",
         quoted=quoted,
+        is_last=not match.string[match.end() :].strip(),
     )
 
 
@@ -124,6 +146,12 @@ def _value(token: _Token) -> str:
     return token.text
 
 
+def _unweighted(token: _Token) -> _Token:
+    if token.weight is not None:
+        raise ValueError("a filter has no weight; leave out the number before it.")
+    return token
+
+
 def _path(token: _Token) -> str:
     return _understood(token, lambda token: absolute(_value(token)))
 
@@ -134,7 +162,7 @@ def _words(row: list[str]) -> list[Term]:
 
 def _filter(token: _Token) -> Filter:
     make: Callable[[str], Filter] = FIELDS[token.field]
-    made = _understood(token, lambda token: make(_value(token)))
+    made = _understood(token, lambda token: make(_value(_unweighted(token))))
     return msgspec.structs.replace(made, negated=token.minus)
 
 
@@ -143,4 +171,6 @@ def _understood(token: _Token, meant: Callable[[_Token], M]) -> M:
     try:
         return meant(token)
     except ValueError as e:
-        raise KnownError(f'"{token.field}:{token.text}" is not understood: {e}') from e
+        known = KnownError(f'"{token.field}:{token.text}" is not understood: {e}')
+        may_go_on = token.is_last and not token.text
+        raise (UnfinishedQuery(*known.args) if may_go_on else known) from e

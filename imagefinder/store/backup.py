@@ -20,6 +20,7 @@ from imagefinder.core.errors import KnownError
 from imagefinder.core.paths import LibraryPaths
 from imagefinder.core.private import make_private_file, make_private_folder
 from imagefinder.store.faults import GARBLED, check, damaged, sentence
+from imagefinder.store.holding import Holding, holding
 
 KEPT = 3
 EVERY_S = 7 * 24 * 3600.0
@@ -49,10 +50,23 @@ def backups(paths: LibraryPaths) -> list[Backup]:
 
 
 def is_due(paths: LibraryPaths, now: float | None = None) -> bool:
-    """Whether the newest copy is a week old; one from the future says nothing: it counts too."""
-    made = [backup.made_at for backup in backups(paths)[:1]]
-    age_s = (time.time() if now is None else now) - made[0] if made else EVERY_S
-    return not 0 <= age_s < EVERY_S
+    """Whether the newest copy is a week old, or of a time before there was anything to lose.
+
+    One from the future says nothing: it counts as old. A library that holds nothing needs none.
+    """
+    held = holding(paths.database, still=False)
+    if held is None:
+        return True  # it can't be read: whoever tries to copy it is told why
+    newest = next(iter(backups(paths)), None)
+    if held.is_nothing or newest is None:
+        return not held.is_nothing
+    age_s = (time.time() if now is None else now) - newest.made_at
+    return not 0 <= age_s < EVERY_S or _is_worthless(newest, held)
+
+
+def _is_worthless(backup: Backup, held: Holding) -> bool:
+    kept = holding(backup.file, still=True)
+    return kept is None or held.has_begun_beside(kept)
 
 
 def back_up(paths: LibraryPaths, reason: str, pause: Callable[[], object] = bool) -> Backup:

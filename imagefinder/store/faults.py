@@ -12,8 +12,8 @@ from pathlib import Path
 from imagefinder.core.errors import DamagedLibrary, KnownError
 
 _DAMAGED = (
-    "{file} is damaged ({e}). Put back its newest backup with: imagefinder restore. "
-    "Your photos are untouched."
+    "{file} is damaged ({e}). Put back its newest backup with: imagefinder restore. Where there is "
+    "none, or it holds too little: imagefinder restore --salvage. Your photos are untouched."
 )
 _FAULTS = {
     sqlite3.SQLITE_CORRUPT: _DAMAGED,

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
+from imagefinder.core.errors import KnownError
 from imagefinder.core.paths import below, path_from_column
 from imagefinder.core.query import (
     ByCamera,
@@ -48,6 +49,10 @@ _PLAIN_MISS = (
     "(p.path NOT LIKE ? ESCAPE '\\' AND typeof(p.path) = 'text' "
     "AND length(p.path) = length(CAST(p.path AS BLOB)))"
 )
+# SQLite's planning takes seconds from here on, and grows with the square.
+MOST_FILTERS = 1000
+# So many conditions stand side by side, as a plan of few is made best.
+_ROW = 32
 WIDENING = (InFolder, ByCamera, OfType, Named)
 
 
@@ -60,7 +65,15 @@ def register(connection: sqlite3.Connection) -> None:
 
 
 def where(filters: Iterable[Filter]) -> Clause:
-    """One SQL condition for all filters, with its parameters; `1` where there are none."""
+    """One SQL condition for all filters, with its parameters; `1` where there are none.
+
+    Raises `KnownError` for more than `MOST_FILTERS`.
+    """
+    filters = tuple(filters)
+    if len(filters) > MOST_FILTERS:
+        raise KnownError(
+            f"A query has {MOST_FILTERS} filters at most; this one has {len(filters)}."
+        )
     # No name holds a NUL, which SQLite would take for the end of a pattern.
     excluded, groups = grouped(
         (one, ("0", []) if "\0" in getattr(one, "text", "") else _clause(one)) for one in filters
@@ -119,8 +132,16 @@ def _distance_or_null(
 
 
 def _joined(word: str, clauses: list[Clause]) -> Clause:
-    sql = word.join(f"({sql})" for sql, _ in clauses)
-    return sql, [value for _, values in clauses for value in values]
+    values = [value for _, values in clauses for value in values]
+    return _balanced(word, [f"({sql})" for sql, _ in clauses]), values
+
+
+def _balanced(word: str, parts: list[str]) -> str:
+    """The parts in pairs of pairs: SQLite refuses a row of a thousand as too deep a tree."""
+    if len(parts) <= _ROW:
+        return word.join(parts)
+    half = len(parts) // 2
+    return f"({_balanced(word, parts[:half])}){word}({_balanced(word, parts[half:])})"
 
 
 def _clause(one: Filter) -> Clause:

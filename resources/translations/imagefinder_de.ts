@@ -1660,16 +1660,16 @@
         <translation>Lesbares retten</translation>
     </message>
     <message>
-        <source>The newest backup is of {0}. Put it back? What you voted, marked and saved since then is lost; photos that came since are indexed again. The damaged file is kept.</source>
-        <translation>Die neueste Sicherung ist vom {0}. Wiederherstellen? Was Sie seither bewertet, ausgeblendet und gespeichert haben, geht verloren; seither hinzugekommene Fotos werden neu erfasst. Die beschädigte Datei bleibt erhalten.</translation>
-    </message>
-    <message>
         <source>Close this window and open imagefinder again.</source>
         <translation>Schließen Sie dieses Fenster und öffnen Sie imagefinder noch einmal.</translation>
     </message>
     <message>
         <source>Put the backup back</source>
         <translation>Sicherung wiederherstellen</translation>
+    </message>
+    <message>
+        <source>The newest backup is of {0}, with {1} photos and {2} votes. Put it back? What you voted, marked and saved since then is lost; photos that came since are indexed again. The damaged file is kept.</source>
+        <translation>Die neueste Sicherung ist vom {0}, mit {1} Fotos und {2} Bewertungen. Wiederherstellen? Was Sie seither bewertet, ausgeblendet und gespeichert haben, geht verloren; seither hinzugekommene Fotos werden neu erfasst. Die beschädigte Datei bleibt erhalten.</translation>
     </message>
     <message>
         <source>What can still be read can be copied out of the damaged file, which is kept. That takes a minute or more for a large library.</source>
@@ -1822,6 +1822,10 @@
     <message>
         <source>Nothing stands out; the nearest come first.</source>
         <translation>Nichts sticht heraus; die nächsten zuerst.</translation>
+    </message>
+    <message>
+        <source>No answer to this</source>
+        <translation>Darauf gibt es keine Antwort</translation>
     </message>
     <message>
         <source>No photos yet</source>

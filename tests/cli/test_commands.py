@@ -325,6 +325,16 @@ def test_folder_gone_gives_up_the_photos_of_an_offline_folder(indexed: Home, run
     assert run("search", "red").lines == []
 
 
+def test_folder_gone_gives_up_nothing_of_a_folder_that_is_there(indexed: Home, run: Run) -> None:
+    refused(run("folder", "gone", indexed.pictures), "can be reached; nothing is given up")
+    assert run("search", "red").lines != []
+    away = indexed.pictures.with_name("away")
+    indexed.pictures.rename(away)
+    run("index")
+    away.rename(indexed.pictures)
+    refused(run("folder", "gone", indexed.pictures), "can be reached; nothing is given up")
+
+
 def test_index_without_any_folder_says_how(run: Run) -> None:
     ran = run("index")
     assert ran.code == 0
@@ -389,6 +399,19 @@ def test_a_missing_path_or_no_folder(run: Run, home: Home, command: list[str]) -
     file = home.draw("a.png")
     refused(run(*command, home.pictures / "nowhere"), "nowhere is no folder")
     refused(run(*command, file), "is no folder")
+
+
+@pytest.mark.parametrize("command", [["index"], ["folder", "add"]])
+@pytest.mark.parametrize("inside", ["", "photos"])
+def test_a_folder_in_the_librarys_own(
+    run: Run, home: Home, command: list[str], inside: str, tmp_path: Path
+) -> None:
+    """No scan enters it: none of these photos would be found, and nothing would say so."""
+    draw_many(home.library / inside, 3)
+    refused(run(*command, home.library / inside), "lies in the library's own folder", "--library")
+    (tmp_path / "link").symlink_to(home.library / inside)
+    refused(run(*command, tmp_path / "link"), "lies in the library's own folder")
+    assert run("folder", "list").lines == []
 
 
 @pytest.mark.parametrize("command", ["remove", "gone"])

@@ -26,6 +26,15 @@ def test_every_command_says_what_to_do(damaged: Home, run: Run, command: tuple[s
     assert (ran.code, ran.output) == (1, b"")
     assert "library.sqlite is damaged" in ran.errors
     assert "imagefinder restore" in ran.errors
+    assert "imagefinder restore --salvage" in ran.errors
+
+
+def test_an_empty_library_is_not_backed_up_and_the_first_photos_are(home: Home, run: Run) -> None:
+    assert run("index").code == 0
+    assert "no backups" in run("restore", "--list").errors
+    draw_many(home.pictures, 6)
+    assert run("index", home.pictures).code == 0
+    assert run("restore", "--list").lines[1].split()[-2:] == [b"6", b"0"]
 
 
 def test_restore_brings_the_library_back(damaged: Home, run: Run) -> None:
@@ -44,6 +53,7 @@ def test_nothing_is_done_unasked(damaged: Home, run: Run, monkeypatch: pytest.Mo
     ran = run("restore")
     assert ran.code == 1
     assert "--yes" in ran.errors
+    assert "with 6 photos and 0 votes" in ran.errors
     assert not list(damaged.library.glob("*damaged*"))
 
 
@@ -62,6 +72,7 @@ def test_the_list_and_a_number(damaged: Home, run: Run) -> None:
     lines = run("restore", "--list").lines
     assert [line.split()[0] for line in lines] == [b"NUMBER", b"1"]
     assert b"weekly" in lines[1]
+    assert [line.split()[-2:] for line in lines] == [[b"PHOTOS", b"VOTES"], [b"6", b"0"]]
     assert "no backup 7" in run("restore", "7", "--yes").errors
     assert run("restore", "1", "--yes").code == 0
 

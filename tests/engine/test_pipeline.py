@@ -286,6 +286,32 @@ def test_a_file_that_vanishes_between_scan_and_reading_is_no_problem(
     assert home.status().photos == 2
 
 
+@pytest.mark.parametrize("mount_point", [False, True])
+def test_known_photos_are_kept_when_their_disk_goes_before_they_are_read_again(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mount_point: bool
+) -> None:
+    """As all are where their thumbnails were deleted."""
+    from imagefinder.engine.pipeline import Pipeline
+
+    read_all = Pipeline._read_all
+
+    def unplugged(pipeline: Pipeline) -> object:
+        home.pictures.rename(tmp_path / "away")
+        if mount_point:
+            home.pictures.mkdir()
+        return read_all(pipeline)
+
+    draw_many(home.pictures, 12)
+    home.index()
+    with Engine(home.library) as engine, monkeypatch.context() as patched:
+        engine.library.reread_all()
+        patched.setattr(Pipeline, "_read_all", unplugged)
+        assert finish(engine.index()).removed == 0
+    assert len(home.names()) == 12
+    assert home.index().offline == [str(home.pictures)]
+    assert len(home.names()) == 12
+
+
 @pytest.mark.usefixtures("talkative")
 def test_stopping_keeps_what_was_written_and_the_next_goes_on(home: Home) -> None:
     draw_many(home.pictures, 40)

@@ -102,7 +102,7 @@ def test_a_suddenly_empty_root_is_offline_until_given_up(home: Home) -> None:
     assert len(home.names()) == 6
 
     with Engine(home.library) as engine:
-        assert engine.library.give_up_photos(str(home.pictures)) == 6
+        assert engine.give_up_photos(str(home.pictures)) == 6
     report = home.index()
     assert (report.offline, home.status().photos) == ([], 0)
 

@@ -200,6 +200,10 @@ def test_what_writes_is_done_and_answered(talk: Talk, home: Home) -> None:
     assert talk.ask(UseModel, "coarse") == Done(talk.number, "coarse")
     talk.client.send(Index())
     assert talk.until(Indexed).report.model == "coarse"
+    refused = talk.ask(GiveUpPhotos, str(home.pictures))
+    assert isinstance(refused, Failed)
+    assert "can be reached; nothing is given up" in refused.text
+    home.pictures.rename(home.pictures.with_name("away"))
     assert talk.ask(GiveUpPhotos, str(home.pictures)) == Done(talk.number, "4")
     assert talk.ask(RemoveFolder, str(home.pictures)) == Done(talk.number, "0")
     assert talk.hits("red") == []

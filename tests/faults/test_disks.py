@@ -3,13 +3,16 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from imagefinder.core.messages import AddFolder, Failed, Indexed, UseModel, Watch
 from imagefinder.core.paths import LibraryPaths
-from tests.faults.places import draw, fill, held, mounted, need_demo_model, run
+from imagefinder.core.reports import IndexReport
+from imagefinder.engine.client import EngineClient
+from tests.faults.places import PATIENCE_S, draw, fill, held, mounted, need_demo_model, run
 from tests.faults.samples import drawn
 from tests.faults.watched_engine import OnceReading, index_watched
 
@@ -113,3 +116,31 @@ def test_a_clock_that_goes_back_hides_no_change(tmp_path: Path, pictures: Path) 
     assert len(outcome.indexed) == 13
     assert outcome.reasons == {}
     assert LibraryPaths(library).database.exists()
+
+
+def test_a_disk_that_is_unplugged_under_watch_goes_offline_and_its_new_photos_are_found(
+    tmp_path: Path,
+) -> None:
+    """With the full scan an hour away, and a watcher that a disk tells nothing when it leaves."""
+    usb = tmp_path / "usb"
+    with EngineClient(tmp_path / "library") as client:
+        with mounted(usb, "3m"):
+            draw(usb, 5)
+            for request in (UseModel(1, "demo"), AddFolder(2, str(usb)), Watch()):
+                client.send(request)
+            assert until_indexed(client, lambda report: report.added == 5)
+        assert until_indexed(client, lambda report: report.offline == [str(usb)])
+        with mounted(usb, "3m"):
+            draw(usb, 9, first=10)
+            assert until_indexed(client, lambda report: report.added == 9)
+
+
+def until_indexed(client: EngineClient, as_wanted: Callable[[IndexReport], bool]) -> bool:
+    """Wait for an indexing that came to what is wanted."""
+    while (event := client.next_event(PATIENCE_S)) is not None:
+        match event:
+            case Failed(text=text, bug=bug):
+                pytest.fail(bug or text)
+            case Indexed(report=report) if as_wanted(report):
+                return True
+    return False

@@ -208,6 +208,34 @@ def test_pictures_are_queries(
     assert (exported / "red circle 2 (2).png").read_bytes() == file.read_bytes()
 
 
+@pytest.mark.parametrize("refused", ["taste:nothere", "0:cat", "like:/etc/passwd"])
+def test_nothing_found_earlier_stands_below_a_question_that_failed(
+    qtbot: QtBot, home: Path, open_window: Callable[..., MainWindow], refused: str
+) -> None:
+    window = open_window(home / "library")
+    person = Person(window, qtbot)
+    first_run(person, home / "pictures")
+    names = person.ask("red circle")
+    bar, search, coverage = window._bar, window._search, window._line._coverage
+
+    bar.line.selectAll()
+    with qtbot.waitSignal(window._asking.refused, timeout=PATIENCE_MS) as said:
+        qtbot.keyClicks(bar.line, refused)
+    assert search._summary.text() == said.args[0]
+    assert person.names() == names, "while one types, the last answer stays"
+    assert "searched" in coverage.text()
+
+    qtbot.keyClick(bar.line, Qt.Key.Key_Return)
+    assert len(bar.chips()) == 1
+    assert (person.names(), coverage.text()) == ([], "")
+    assert search._summary.text() == said.args[0]
+    assert person.ask("red circle") == names
+
+    bar.ask_for_picture(str(home / "pictures" / "nowhere.heic"))
+    qtbot.waitUntil(lambda: person.names() == [], timeout=PATIENCE_MS)
+    assert coverage.text() == ""
+
+
 def test_an_address_that_leads_to_this_machine_is_refused_with_a_sentence(
     qtbot: QtBot, tmp_path: Path, open_window: Callable[..., MainWindow]
 ) -> None:

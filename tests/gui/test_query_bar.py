@@ -68,6 +68,31 @@ def test_what_can_not_be_understood_is_told_until_it_is_mended(
     assert heard.queries == [Query((Words("red"),))] * 2
 
 
+def test_a_field_without_a_value_is_told_on_enter_and_not_while_typing(
+    qtbot: QtBot, bar: QueryBar, heard: Heard
+) -> None:
+    with qtbot.waitSignal(bar.query_changed):
+        qtbot.keyClicks(line_of(bar), "sunset type:")
+    assert heard.queries == [Query((Words("sunset"),))]
+    assert heard.complaints == []
+    qtbot.keyClick(line_of(bar), Qt.Key.Key_Return)
+    assert heard.complaints == ['"type:" is not understood: write something behind the colon.']
+    assert (bar.chips(), bar._line.text()) == ((), "sunset type:")
+    with qtbot.waitSignal(bar.query_changed):
+        qtbot.keyClicks(line_of(bar), "png")
+    assert heard.queries[-1] == Query((Words("sunset"),), (OfType("PNG"),))
+
+
+def test_a_chip_that_goes_beside_an_unfinished_filter_is_told(
+    qtbot: QtBot, bar: QueryBar, heard: Heard
+) -> None:
+    bar.add_typed("red")
+    bar._line.setText("name:")
+    bar.chips()[0].removed.emit()
+    assert heard.queries[-1] == Query()
+    assert heard.complaints == []
+
+
 def test_escape_clears_everything(qtbot: QtBot, bar: QueryBar, heard: Heard) -> None:
     bar.add_pictures(["/a.jpg"])
     qtbot.keyClicks(line_of(bar), "red")

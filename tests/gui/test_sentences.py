@@ -35,7 +35,12 @@ def test_no_sentence_comes_from_where_nobody_looked() -> None:
     assert unknown() == []
 
 
-@pytest.mark.parametrize("language", sorted(TRANSLATED))
+def test_english_says_otherwise_only_what_is_said() -> None:
+    assert catalogue("en").keys() <= said().keys()
+    assert not any("imagefinder " in translation for translation in catalogue("en").values())
+
+
+@pytest.mark.parametrize("language", ["en", *sorted(TRANSLATED)])
 def test_every_translation_has_all_values(language: str) -> None:
     for template, translation in catalogue(language).items():
         places = sorted(int(number) for number in PLACE.findall(translation))
@@ -43,7 +48,7 @@ def test_every_translation_has_all_values(language: str) -> None:
         assert "{}" not in translation, template
 
 
-@pytest.mark.parametrize("language", sorted(TRANSLATED))
+@pytest.mark.parametrize("language", ["en", *sorted(TRANSLATED)])
 def test_every_sentence_is_known_again_with_values_in_it(language: str) -> None:
     """None is taken for another one: each says its own translation."""
     kept = catalogue(language)
@@ -71,10 +76,14 @@ def test_what_is_not_known_stays_as_it_is(german: None) -> None:
     assert told("") == ""
 
 
-def test_english_windows_say_what_was_said() -> None:
+@pytest.mark.parametrize("locale", ["en_GB", "fr_FR"])
+def test_english_windows_say_what_was_said_and_name_pages_instead_of_commands(locale: str) -> None:
     before = QLocale()
-    QLocale.setDefault(QLocale("en_GB"))
+    QLocale.setDefault(QLocale(locale))
     assert told("has vanished") == "has vanished"
+    assert told('There is no taste "x". See: imagefinder taste list') == (
+        'There is no taste "x". The page Taste lists them all.'
+    )
     QLocale.setDefault(before)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from imagefinder.core.errors import KnownError
+from imagefinder.core.errors import KnownError, UnfinishedQuery
 from imagefinder.core.paths import absolute
 from imagefinder.core.query import (
     ByCamera,
@@ -52,7 +52,9 @@ from imagefinder.search.parse import parse
         ("http://x", [Words("http://x")]),
         ("see HTTP://Host/a:b", [Words("see HTTP://Host/a:b")]),
         ("2:nota:bene", [Words("nota:bene", 2)]),
-        ("folder: alone", [Words("folder: alone")]),
+        ('"folder:" alone', [Words("folder:"), Words("alone")]),
+        ("my-folder: alone", [Words("my-folder: alone")]),
+        ("note: alone", [Words("note: alone")]),
         (":x x:", [Words(":x x:")]),
         ("Ünïcode 日本", [Words("Ünïcode 日本")]),
         ("a folder:x b", [Words("a b")]),
@@ -64,7 +66,6 @@ from imagefinder.search.parse import parse
         ("2:taste:cosy", [TasteTerm("cosy", 2)]),
         ('-0.5:TASTE:" old boats "', [TasteTerm("old boats", -0.5)]),
         ("sea taste:a:b sky", [TasteTerm("a:b"), Words("sea sky")]),
-        ("taste: cosy", [Words("taste: cosy")]),
     ],
 )
 def test_terms(text, terms):
@@ -78,6 +79,12 @@ def test_terms(text, terms):
         ('FOLDER:"My Photos"', InFolder("My Photos")),
         ("-folder:Norway", InFolder("Norway", negated=True)),
         ("folder:~/x", InFolder(absolute("~/x"))),
+        ("folder:.", InFolder(absolute("."))),
+        ("folder:./x", InFolder(absolute("x"))),
+        ("folder:..", InFolder(absolute(".."))),
+        ("-folder:../x/", InFolder(absolute("../x"), negated=True)),
+        ("folder:.config", InFolder(".config")),
+        ("folder:...", InFolder("...")),
         ("folder:/a:b", InFolder("/a:b")),
         ("after:2019-06", Taken(start="2019-06")),
         ("before:2019-6-3", Taken(end="2019-06-03")),
@@ -134,6 +141,69 @@ def test_what_makes_no_sense_is_a_sentence_with_the_text(text):
     field = text.partition(":")[0]
     with pytest.raises(KnownError, match=f'"{field}:.*is not understood: .*[.]$'):
         parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("2:type:png", '"type:png" is not understood: a filter has no weight'),
+        ("sunset -0.5:folder:Norway", '"folder:Norway" is not understood: a filter has no weight'),
+        ("2:-cat", '"2:-cat" is not understood: write the minus first, as in -2:kayak.'),
+        ("red .5:-cat", '"0.5:-cat" is not understood: write the minus first'),
+        ('2:-"red kayak"', '"2:-" is not understood: write the minus first'),
+        ("2:-type:png", '"2:-type:png" is not understood: write the minus first'),
+    ],
+)
+def test_a_weight_in_the_wrong_place_is_pointed_out(text, why):
+    with pytest.raises(KnownError) as refused:
+        parse(text)
+    assert str(refused.value).startswith(why)
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ('2:"-cat"', (Words("-cat", 2),)),
+        ("2:well-known", (Words("well-known", 2),)),
+        ("2:-1", (Words("-1", 2),)),
+        ("2:like:-a", (PictureFile(absolute("-a"), 2),)),
+    ],
+)
+def test_a_minus_behind_a_weight_that_means_itself(text, terms):
+    assert parse(text).terms == terms
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("name:", "name"),
+        ("-Folder:", "folder"),
+        ("type: png", "type"),
+        ("sunset name: IMG", "name"),
+        ("taste: cosy", "taste"),
+        ("2:like: /a.jpg", "like"),
+    ],
+)
+def test_a_field_without_a_value_is_not_searched_for(text, field):
+    with pytest.raises(KnownError) as refused:
+        parse(text)
+    assert str(refused.value) == (
+        f'"{field}:" is not understood: write something behind the colon.'
+    )
+
+
+@pytest.mark.parametrize("field", ["folder", "NAME", "like", "taste", "is"])
+@pytest.mark.parametrize("ending", [":", ": ", ':"', ':""'])
+def test_a_value_that_may_still_be_typed_is_unfinished(field, ending):
+    with pytest.raises(UnfinishedQuery):
+        parse(f"sunset {field}{ending}")
+
+
+@pytest.mark.parametrize("text", ["name: x", "after:20", 'type:" "', "name: folder:x"])
+def test_what_is_wrong_already_is_not_unfinished(text):
+    with pytest.raises(KnownError) as refused:
+        parse(text)
+    assert not isinstance(refused.value, UnfinishedQuery)
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from imagefinder.store.backup import (
 )
 from imagefinder.store.connect import open_for_reading, open_for_writing
 from imagefinder.store.released import MIGRATION_NAMES
+from imagefinder.store.tastes import Tastes, VoteRow
 from tests.store.small import scanned, writing
 from tests.store.test_connect import filled, mode, old_home
 
@@ -86,6 +87,37 @@ def test_a_backup_is_due_a_week_after_the_last(home):
     assert not is_due(paths, made_at + EVERY_S - 1)
     assert is_due(paths, made_at + EVERY_S)
     assert is_due(paths, made_at - 60), "made in the future: the clock was put back"
+
+
+def test_a_library_that_holds_nothing_needs_no_backup(home):
+    with writing(home):
+        pass
+    assert not is_due(LibraryPaths(home))
+
+
+def test_a_backup_of_a_time_before_photos_or_votes_is_due_at_once(home):
+    paths = LibraryPaths(home)
+    with writing(home) as library:
+        folder = library.add_folder("/photos")
+        made_at = back_up(paths, WEEKLY).made_at
+        assert not is_due(paths, made_at), "it holds as much as there is"
+        scanned(library, folder, {"/photos/a.jpg": 1})
+        assert is_due(paths, made_at)
+        made_at = back_up(paths, WEEKLY).made_at
+        assert not is_due(paths, made_at)
+        tastes = Tastes(library.connection)
+        tastes.make("cosy")
+        tastes.cast("cosy", [VoteRow(bytes(16), liked=True)])
+        assert is_due(paths, made_at)
+        made_at = back_up(paths, WEEKLY).made_at
+        assert not is_due(paths, made_at)
+
+
+def test_a_backup_that_can_not_be_read_is_none(home):
+    paths = filled(home, 3)
+    made = back_up(paths, WEEKLY)
+    made.file.write_bytes(b"a letter to my aunt")
+    assert is_due(paths, backups(paths)[0].made_at)
 
 
 def test_one_that_is_broken_off_leaves_nothing(home, monkeypatch):

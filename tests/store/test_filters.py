@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from imagefinder.core.errors import KnownError
 from imagefinder.core.query import (
     ByCamera,
     BytesBetween,
@@ -25,7 +26,7 @@ from imagefinder.core.query import (
     Taken,
 )
 from imagefinder.core.types import FileStamp, FoundFile, Metadata, Place
-from imagefinder.store.filters import TAKEN, distance_km
+from imagefinder.store.filters import MOST_FILTERS, TAKEN, distance_km
 from imagefinder.store.rows import FROM_PHOTOS
 from imagefinder.store.scan import ScanNotes
 from tests.store.small import digest, unit, writing
@@ -313,6 +314,24 @@ def test_numbers_beyond_what_the_database_holds(library):
 )
 def test_distances(one, other, km):
     assert distance_km(*one, *other) == pytest.approx(km, rel=2e-3, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda n: Named(f"{n}.jpg"),
+        lambda n: Named(f"{n}.jpg", negated=True),
+        lambda n: InFolder(f"/{n}"),
+        lambda n: BytesBetween(0, 10**6 + n),
+    ],
+)
+def test_as_many_filters_as_anyone_may_ask(library, make):
+    photos = [("/7/7.jpg", FileStamp(1, 1), None), ("/x/x.jpg", FileStamp(10**9, 1), None)]
+    put(library, photos)
+    many = [make(n) for n in range(MOST_FILTERS)]
+    assert len(library.photos_left_by(many)) == 1
+    with pytest.raises(KnownError, match="1000 filters at most; this one has 1001"):
+        library.photos_left_by([*many, make(0)])
 
 
 def test_a_folder_by_its_path_is_searched_in_the_index(library):

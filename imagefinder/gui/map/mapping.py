@@ -72,7 +72,7 @@ class Mapping(QObject):
 
     def show_hits(self, listing: Listing) -> None:
         """What the query finds stands out."""
-        if listing.result is not None:
+        if listing.result is not None or listing.refused:
             self._spotlight.show_hits(listing)
 
     def show_tastes(self, names: Sequence[str]) -> None:
