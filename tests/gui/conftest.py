@@ -83,6 +83,13 @@ def _let_end(leaked: dict[str, str]) -> None:
             running.wait(PATIENCE_MS)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _clipboard_is_empty_at_the_end(qapp: QApplication) -> Iterator[None]:
+    """Without a screen Qt keeps what was copied for longer than Python lives, which ends badly."""
+    yield
+    qapp.clipboard().clear()
+
+
 @pytest.fixture(autouse=True)
 def _no_leaks(qapp: QApplication) -> Iterator[None]:
     before = _left_over()
