@@ -3,6 +3,7 @@
 import argparse
 import re
 
+FORCE_HELP = "write over a file that is there, but never over a photo of the library"
 Subparsers = argparse._SubParsersAction
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from imagefinder import __version__
 from imagefinder.cli import commands, demo, doctor, mapping, restore, window
-from imagefinder.cli.arguments import Subparsers, add_command, positive
+from imagefinder.cli.arguments import FORCE_HELP, Subparsers, add_command, positive
 from imagefinder.cli.taste import add_taste
 
 _QUERY_HELP = """what to look for, e.g.: sunset over water -people 2:"red kayak" folder:Norway
@@ -137,6 +137,7 @@ def _add_map(subparsers: "Subparsers[argparse.ArgumentParser]") -> None:
     for axis, default in (("x", "1"), ("y", "2")):
         parser.add_argument(f"--{axis}", metavar="AXIS", default=default, help=_AXIS_HELP)
     parser.add_argument("--size", type=_size, default=(1600, 1200), metavar="WxH", help=_SIZE_HELP)
+    parser.add_argument("--force", action="store_true", help=FORCE_HELP)
     parser.add_argument("--json", action="store_true", help="what the map shows as JSON")
     parser.set_defaults(run=mapping.run, parser=parser)
 

@@ -3,8 +3,9 @@
 import argparse
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 
-from imagefinder.cli.arguments import Subparsers, add_command, positive
+from imagefinder.cli.arguments import FORCE_HELP, Subparsers, add_command, positive
 from imagefinder.cli.commands import answers_of, library_folder
 from imagefinder.cli.output import say, table, tell, tell_json
 from imagefinder.core.errors import KnownError
@@ -14,8 +15,9 @@ from imagefinder.core.tasting import ChangeTaste, TasteSummary, Vote
 from imagefinder.core.types import Digest
 from imagefinder.engine.answers import Answers
 from imagefinder.engine.engine import Engine
+from imagefinder.engine.exporting import Exporting
 from imagefinder.engine.rehearsing import Rehearsal
-from imagefinder.engine.taste_files import write_taste
+from imagefinder.engine.taste_files import taste_content
 from imagefinder.engine.tasting import TasteDesk
 from imagefinder.store.tastes import Tastes, VoteRow, valid_name
 
@@ -47,6 +49,7 @@ def add_taste(subparsers: "Subparsers[argparse.ArgumentParser]") -> None:
         "export", export_taste, "write one to a file: votes and vectors, no pictures"
     )
     exporting.add_argument("file", metavar="FILE")
+    exporting.add_argument("--force", action="store_true", help=FORCE_HELP)
     importing = action("import", import_taste, "read one from a file")
     importing.add_argument("file", metavar="FILE")
     _add_simulate(action("simulate", simulate, "play a person who likes what a query finds"))
@@ -124,7 +127,9 @@ def export_taste(options: argparse.Namespace) -> None:
     """A taste to a file."""
     with closing(answers_of(options)) as answers:
         tastes = Tastes(answers.reader.connection)
-        write_taste(tastes, answers.answering_model(), options.name, absolute(options.file))
+        exporting = Exporting(answers.reader, answers.paths, replace=options.force)
+        content = taste_content(tastes, answers.answering_model(), options.name)
+        exporting.write(Path(absolute(options.file)), content)
     say(f'"{options.name}" is in {absolute(options.file)}: votes and vectors, no pictures.')
 
 

@@ -210,3 +210,18 @@ def test_a_vector_from_elsewhere_changes_no_search(sixty: Home, file: Path) -> N
     assert Path(sixty.hits("blue", top=11)[0]).exists()
     assert str(later) in sixty.hits("blue", top=11)
     assert str(later) not in sixty.hits("red", top=11)
+
+
+def test_the_window_replaces_what_it_asked_about_but_no_photo(sixty: Home, file: Path) -> None:
+    file.write_bytes(b"an older one")
+    photo = sixty.pictures / "0003.png"
+    before = photo.read_bytes()
+    with at_desk(sixty) as desk:
+        list(desk.desk.answer(ExportTaste(1, "cosy", str(file))))
+        assert file.read_bytes() != b"an older one"
+        with pytest.raises(KnownError, match="is a photo of the library"):
+            list(desk.desk.answer(ExportTaste(2, "cosy", str(photo))))
+        with pytest.raises(KnownError, match="library's own folder"):
+            list(desk.desk.answer(ExportTaste(3, "cosy", str(sixty.paths.settings))))
+    assert photo.read_bytes() == before
+    assert not sixty.paths.settings.exists()
