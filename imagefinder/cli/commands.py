@@ -154,7 +154,8 @@ def model_download(options: argparse.Namespace) -> None:
 
 def library_folder(options: argparse.Namespace) -> Path:
     """The library named by `--library`, by IMAGEFINDER_LIBRARY, or the platform's own."""
-    return Path(absolute(options.library)) if options.library else default_library_folder()
+    named = options.library
+    return default_library_folder() if named is None else Path(absolute(named))
 
 
 def answers_of(options: argparse.Namespace) -> Answers:

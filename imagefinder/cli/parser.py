@@ -3,7 +3,6 @@
 import argparse
 import re
 from collections.abc import Sequence
-from pathlib import Path
 
 from imagefinder import __version__
 from imagefinder.cli import commands, demo, doctor, mapping, restore, window
@@ -40,7 +39,6 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"imagefinder {__version__}")
     parser.add_argument(
         "--library",
-        type=Path,
         metavar="DIR",
         help="where the library is kept (also IMAGEFINDER_LIBRARY; default per platform)",
     )

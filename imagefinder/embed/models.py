@@ -230,7 +230,8 @@ def _hash_of(file: Path, size: int, mtime_ns: int) -> str:
 
 
 def _looks_like_path(text: str) -> bool:
-    return "/" in text or os.sep in text or text.endswith(_WEIGHT_SUFFIXES) or Path(text).is_file()
+    named_so = "/" in text or os.sep in text or text.endswith(_WEIGHT_SUFFIXES)
+    return named_so or os.path.isfile(text)  # noqa: PTH113 - pathlib raises where a name is too long
 
 
 def _known_tag(architecture: str, tag: str) -> str:

@@ -5,6 +5,7 @@ engine process for the window.
 """
 
 import faulthandler
+import os
 import threading
 import time
 from collections.abc import Generator, Sequence
@@ -68,7 +69,8 @@ class Engine(ClosedAtEnd):
         """Watch a folder; the folder returned may be one above it that is watched already."""
         wanted = absolute(path)
         known = [folder for folder in self.library.folders() if folder.path == wanted]
-        if not known and not Path(wanted).is_dir():
+        # Of a name that no folder can have, pathlib raises.
+        if not known and not os.path.isdir(wanted):  # noqa: PTH112
             raise KnownError(f"{wanted} is no folder. Name a folder that is there.")
         return self.library.add_folder(wanted)
 

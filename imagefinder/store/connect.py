@@ -256,6 +256,8 @@ def _older(paths: LibraryPaths) -> KnownError:
 
 
 def _no_library(paths: LibraryPaths) -> KnownError:
+    if paths.folder.is_file():
+        return KnownError(f"{paths.folder} is a file, but a library is a folder. Name another one.")
     return KnownError(
         f"There is no library in {paths.folder} yet. Make one: imagefinder index FOLDER"
     )

@@ -87,6 +87,11 @@ def test_unknown_names_are_answered_with_the_closest(written: str, suggested: st
     assert suggested in str(error.value)
 
 
+def test_a_name_that_no_file_can_have_is_an_unknown_one() -> None:
+    with pytest.raises(KnownError, match="no pretrained weights"):
+        resolve(f"ViT-B-32:{'x' * 300}")
+
+
 def test_missing_weights_file_is_named() -> None:
     with pytest.raises(ModelUnavailable, match=r"nowhere\.safetensors can't be read"):
         resolve("ViT-B-32:nowhere.safetensors")
