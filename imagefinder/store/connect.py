@@ -57,7 +57,10 @@ def open_for_writing(paths: LibraryPaths) -> sqlite3.Connection:
     _refuse_emptied(paths)
     checked = _is_cheap_to_check(paths.database)
     make_private_file(paths.database)
-    connection = _connect(paths.database.absolute().as_uri(), paths)
+    try:
+        connection = _connect(paths.database.absolute().as_uri(), paths)
+    except sqlite3.OperationalError as e:
+        raise sentence(e, paths.database) or e from e
     try:
         with faults_as_sentences(connection):
             connection.execute("PRAGMA journal_mode = WAL")
