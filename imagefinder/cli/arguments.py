@@ -14,6 +14,13 @@ def add_command(
     return subparsers.add_parser(name, help=does, description=f"{does[0].upper()}{does[1:]}.")
 
 
+def add_paths_only(form: "argparse._MutuallyExclusiveGroup") -> None:
+    """`--paths` and `--null`, for other programs; `output.tell_paths` heeds them."""
+    form.add_argument("--paths", action="store_true", help="paths only, a line each")
+    text = "paths only, each ended by a NUL character, as xargs -0 takes them"
+    form.add_argument("-0", "--null", action="store_true", help=text)
+
+
 def positive(text: str) -> int:
     """A whole number from 1."""
     digits = re.fullmatch(r"0*([1-9]\d{0,17})", text, re.ASCII)

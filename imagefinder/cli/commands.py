@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from imagefinder.cli.output import duration, follow, say, table, tell, tell_json
+from imagefinder.cli.output import duration, follow, say, table, tell, tell_json, tell_paths
 from imagefinder.cli.status import status_json, status_rows
 from imagefinder.core.errors import KnownError
 from imagefinder.core.paths import LibraryPaths, absolute, default_library_folder
@@ -88,11 +88,13 @@ def search(options: argparse.Namespace) -> None:
     if options.json:
         tell_json(_search_json(text, result))
         return
-    # Filters alone don't say how well a photo fits.
-    asked = parse(text).terms or options.like or options.unlike
-    for hit in result.hits:
-        tell(hit.path if options.paths or not asked else f"{hit.score:.3f}  {hit.path}")
-    if not options.paths:
+    if options.paths or options.null:
+        tell_paths((hit.path for hit in result.hits), options)
+    else:
+        # Filters alone don't say how well a photo fits.
+        asked = parse(text).terms or options.like or options.unlike
+        for hit in result.hits:
+            tell(f"{hit.score:.3f}  {hit.path}" if asked else hit.path)
         say(_coverage(result))
     if result.hint:
         say(result.hint)

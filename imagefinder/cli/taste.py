@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from imagefinder.cli.arguments import FORCE_HELP, Subparsers, add_command, positive
+from imagefinder.cli.arguments import FORCE_HELP, Subparsers, add_command, add_paths_only, positive
 from imagefinder.cli.commands import answers_of, library_folder
-from imagefinder.cli.output import say, table, tell, tell_json
+from imagefinder.cli.output import say, table, tell, tell_json, tell_paths
 from imagefinder.core.errors import KnownError
 from imagefinder.core.paths import absolute
 from imagefinder.core.query import Query, TasteTerm
@@ -62,7 +62,7 @@ def _add_rank(parser: _Parser) -> None:
     parser.add_argument("--top", type=positive, default=20, metavar="N", help="default 20")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="hits with decision values as JSON")
-    form.add_argument("--paths", action="store_true", help="paths only, a line each")
+    add_paths_only(form)
 
 
 def _add_simulate(parser: _Parser) -> None:
@@ -117,10 +117,12 @@ def rank(options: argparse.Namespace) -> None:
         hits = [{"path": hit.path, "decision": hit.score} for hit in found.hits]
         tell_json({"taste": options.name, "model": found.model, "hits": hits})
         return
+    if options.paths or options.null:
+        tell_paths((hit.path for hit in found.hits), options)
+        return
     for hit in found.hits:
-        tell(hit.path if options.paths else f"{hit.score:+.3f}  {hit.path}")
-    if not options.paths:
-        say(f"{found.sure} of these are surely liked, {found.maybe - found.sure} maybe.")
+        tell(f"{hit.score:+.3f}  {hit.path}")
+    say(f"{found.sure} of these are surely liked, {found.maybe - found.sure} maybe.")
 
 
 def export_taste(options: argparse.Namespace) -> None:
