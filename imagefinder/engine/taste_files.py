@@ -16,6 +16,7 @@ import numpy.typing as npt
 from msgspec import Meta
 
 from imagefinder.core.errors import KnownError
+from imagefinder.core.plain_files import NotPlainFile, open_plain
 from imagefinder.embed.models import content_hash, resolve
 from imagefinder.embed.weights import located
 from imagefinder.store.rows import ModelRow
@@ -79,13 +80,17 @@ def read_taste(tastes: Tastes, model: ModelRow, file: str) -> str:
 
 def _content(file: Path) -> bytes:
     try:
-        if file.stat().st_size > LARGEST_FILE_BYTES:
-            raise _damaged(str(file), "it is far too large")
-        return file.read_bytes()
+        with open_plain(file) as opened:
+            content = opened.read(LARGEST_FILE_BYTES + 1)
+    except NotPlainFile as e:
+        raise KnownError(f"{file} is no plain file. Choose another one.") from e
     except OSError as e:
         raise KnownError(f"{file} can't be read ({e.strerror}).") from e
     except ValueError as e:  # a NUL in the name
         raise KnownError(f"{file!s} is no name of a file.") from e
+    if len(content) > LARGEST_FILE_BYTES:
+        raise _damaged(str(file), "it is far too large")
+    return content
 
 
 def _decoded(file: str, content: bytes) -> TasteFile:

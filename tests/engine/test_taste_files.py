@@ -185,11 +185,24 @@ def test_a_huge_file_is_not_read(sixty: Home, tmp_path: Path) -> None:
         bring_in(desk, huge)
 
 
+@pytest.mark.parametrize("kind", ["device", "pipe"])
+def test_what_has_no_end_or_no_beginning_is_not_read(
+    sixty: Home, tmp_path: Path, kind: str
+) -> None:
+    odd = Path("/dev/zero") if kind == "device" else tmp_path / "pipe.taste"
+    if kind == "pipe":
+        os.mkfifo(odd)
+    with at_desk(sixty) as desk, pytest.raises(KnownError, match="no plain file"):
+        bring_in(desk, odd)
+
+
 def test_files_that_are_not_there_are_sentences(sixty: Home, tmp_path: Path) -> None:
     with at_desk(sixty) as desk:
         with pytest.raises(KnownError, match="can't be read"):
             bring_in(desk, tmp_path / "nowhere.taste")
         with pytest.raises(KnownError, match="can't be read"):
+            bring_in(desk, tmp_path / ("x" * 300))
+        with pytest.raises(KnownError, match="no plain file"):
             bring_in(desk, tmp_path)
         with pytest.raises(KnownError, match="can't be written"):
             list(desk.desk.answer(ExportTaste(1, "cosy", str(tmp_path / "no" / "x.taste"))))
