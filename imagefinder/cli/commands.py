@@ -13,7 +13,7 @@ from imagefinder.core.paths import LibraryPaths, absolute, default_library_folde
 from imagefinder.core.reports import IndexReport, SearchResult
 from imagefinder.core.settings import load_settings
 from imagefinder.embed.models import TIERS, resolve
-from imagefinder.embed.weights import located
+from imagefinder.embed.weights import located, refuse_other_files
 from imagefinder.engine.answers import Answers
 from imagefinder.engine.encoders import Encoders, download
 from imagefinder.engine.engine import Engine
@@ -149,6 +149,7 @@ def model_use(options: argparse.Namespace) -> None:
 def model_download(options: argparse.Namespace) -> None:
     """Fetch a model's files."""
     spec = resolve(options.model)
+    refuse_other_files(spec)
     if located(spec) is None:
         follow(download(spec))
     say(f"{spec.name} is here: {located(spec)}")

@@ -18,6 +18,7 @@ from imagefinder.core.paths import LibraryPaths, absolute
 from imagefinder.core.reports import IndexReport, Notice, Progress
 from imagefinder.core.settings import Settings, load_settings, save_settings
 from imagefinder.embed.models import resolve
+from imagefinder.embed.weights import refuse_other_files
 from imagefinder.engine.effort import Pacing
 from imagefinder.engine.encoders import Encoders
 from imagefinder.engine.forests import grow_forest
@@ -102,6 +103,7 @@ class Engine(ClosedAtEnd):
     def use_model(self, name: str) -> ModelRow:
         """Index with this model from now on; the old one answers until it has caught up."""
         spec = resolve(name)
+        refuse_other_files(spec)
         model = self.library.use_model(spec.key, spec.name)
         self.library.remember(WANTED_MODEL, spec.key)
         return model
