@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Sequence
 
+from imagefinder.cli.encoding import speak_utf8
 from imagefinder.cli.interrupt import heeding_ctrl_c
 from imagefinder.cli.streams import (
     flush_result,
@@ -30,6 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     own = arguments is None
     if own:
+        speak_utf8()
         keep_private()
         hold_places()
     try:
