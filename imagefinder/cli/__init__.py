@@ -5,12 +5,19 @@ error and exit code 1; anything else is a bug and shows its traceback.
 """
 
 import argparse
-import os
 import sys
 import threading
 from collections.abc import Sequence
 
+from imagefinder.cli.encoding import speak_utf8
 from imagefinder.cli.interrupt import heeding_ctrl_c
+from imagefinder.cli.streams import (
+    flush_result,
+    hold_places,
+    leave_at_once,
+    silence_result,
+    write_note,
+)
 from imagefinder.core.errors import KnownError
 from imagefinder.core.private import keep_private
 
@@ -24,21 +31,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     own = arguments is None
     if own:
+        speak_utf8()
         keep_private()
+        hold_places()
     try:
-        options = _parsed(sys.argv[1:] if arguments is None else arguments)
-        options.run(options)
-        sys.stdout.flush()
+        _run(sys.argv[1:] if arguments is None else arguments)
     except KnownError as e:
-        print(f"imagefinder: {e}", file=sys.stderr)
+        write_note(f"imagefinder: {e}")
         return _left(1, own)
     except KeyboardInterrupt:
-        print("Stopped; what was done is kept.", file=sys.stderr)
+        write_note("Stopped; what was done is kept.")
         return _left(INTERRUPTED, own, at_once=True)
     except BrokenPipeError:
-        # Whoever read our output has enough of it; keep the interpreter from saying so at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        silence_result()  # whoever read our output has enough of it
     return _left(0, own)
+
+
+def _run(arguments: Sequence[str]) -> None:
+    try:
+        options = _parsed(arguments)
+        options.run(options)
+    except SystemExit:
+        flush_result()
+        raise
+    flush_result()
 
 
 def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
@@ -60,7 +76,5 @@ def _left(code: int, own: bool, *, at_once: bool = False) -> int:
     """
     decodes = any(thread.name.startswith("decode") for thread in threading.enumerate())
     if own and (at_once or decodes or "torch" in sys.modules):
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
+        leave_at_once(code)
     return code

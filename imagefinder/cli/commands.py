@@ -6,14 +6,14 @@ from pathlib import Path
 
 import msgspec
 
-from imagefinder.cli.output import duration, follow, say, table, tell, tell_json
+from imagefinder.cli.output import duration, follow, say, table, tell, tell_json, tell_paths
 from imagefinder.cli.status import status_json, status_rows
 from imagefinder.core.errors import KnownError
 from imagefinder.core.paths import LibraryPaths, absolute, default_library_folder
 from imagefinder.core.reports import IndexReport, SearchResult
 from imagefinder.core.settings import load_settings
 from imagefinder.embed.models import TIERS, resolve
-from imagefinder.embed.weights import located
+from imagefinder.embed.weights import located, refuse_other_files
 from imagefinder.engine.answers import Answers
 from imagefinder.engine.encoders import Encoders, download
 from imagefinder.engine.engine import Engine
@@ -88,11 +88,13 @@ def search(options: argparse.Namespace) -> None:
     if options.json:
         tell_json(_search_json(text, result))
         return
-    # Filters alone don't say how well a photo fits.
-    asked = parse(text).terms or options.like or options.unlike
-    for hit in result.hits:
-        tell(hit.path if options.paths or not asked else f"{hit.score:.3f}  {hit.path}")
-    if not options.paths:
+    if options.paths or options.null:
+        tell_paths((hit.path for hit in result.hits), options)
+    else:
+        # Filters alone don't say how well a photo fits.
+        asked = parse(text).terms or options.like or options.unlike
+        for hit in result.hits:
+            tell(f"{hit.score:.3f}  {hit.path}" if asked else hit.path)
         say(_coverage(result))
     if result.hint:
         say(result.hint)
@@ -149,6 +151,7 @@ def model_use(options: argparse.Namespace) -> None:
 def model_download(options: argparse.Namespace) -> None:
     """Fetch a model's files."""
     spec = resolve(options.model)
+    refuse_other_files(spec)
     if located(spec) is None:
         follow(download(spec))
     say(f"{spec.name} is here: {located(spec)}")
@@ -156,7 +159,8 @@ def model_download(options: argparse.Namespace) -> None:
 
 def library_folder(options: argparse.Namespace) -> Path:
     """The library named by `--library`, by IMAGEFINDER_LIBRARY, or the platform's own."""
-    return Path(absolute(options.library)) if options.library else default_library_folder()
+    named = options.library
+    return default_library_folder() if named is None else Path(absolute(named))
 
 
 def answers_of(options: argparse.Namespace) -> Answers:

@@ -34,7 +34,8 @@ SHEET_HITS = 12
 
 def run(options: argparse.Namespace) -> None:
     """Make the demo and show it."""
-    library = Path(absolute(options.library)) if options.library else demo_folder() / "library"
+    named = options.library
+    library = demo_folder() / "library" if named is None else Path(absolute(named))
     if not options.headless:
         require_window()
         # Where the demo's window is open already, it is raised.

@@ -3,11 +3,11 @@
 import argparse
 import csv
 import io
-import os
 import tempfile
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from PIL import Image
@@ -29,6 +29,7 @@ from imagefinder.core.mapping import (
 from imagefinder.core.paths import LibraryPaths, absolute
 from imagefinder.core.reports import Notice, Progress
 from imagefinder.engine.answers import Answers
+from imagefinder.engine.exporting import Exporting
 from imagefinder.engine.map_layouts import read
 from imagefinder.engine.map_making import Steps
 from imagefinder.engine.map_measures import Measuring
@@ -42,15 +43,38 @@ _PAGE = 10_000
 
 def run(options: argparse.Namespace) -> None:
     """Make the map and write what is asked for."""
-    if not (options.out or options.csv or options.json):
-        options.parser.error("say what to make: --out FILE.png, --csv FILE or --json")
-    if options.out and Path(options.out).suffix.lower() != ".png":
-        raise KnownError(f"The map is a PNG: {options.out} should end in .png.")
+    files = _wanted_files(options)
     paths = LibraryPaths(library_folder(options))
     with closing(answers_of(options)) as answers, tempfile.TemporaryDirectory() as folder:
+        exporting = Exporting(answers.reader, paths, replace=options.force)
+        for file in files.all():
+            exporting.check(file)
         maps = Maps(paths, answers, Path(folder))
         layout = follow(_progress(maps.lay_out(_scope(options))))
-        _write(_Drawn(answers, paths, maps.measuring(layout), layout, options))
+        drawn = _Drawn(answers, paths, maps.measuring(layout), layout, options)
+        _write(drawn, files, exporting)
+
+
+class _Files(NamedTuple):
+    """What is to be written."""
+
+    picture: Path | None
+    table: Path | None
+
+    def all(self) -> list[Path]:
+        return [file for file in self if file]
+
+
+def _wanted_files(options: argparse.Namespace) -> _Files:
+    named = (options.out, options.csv)
+    if not options.json and named == (None, None):
+        options.parser.error("say what to make: --out FILE.png, --csv FILE or --json")
+    files = _Files(*(None if name is None else Path(absolute(name)) for name in named))
+    if files.picture and files.picture.suffix.lower() != ".png":
+        raise KnownError(f"The map is a PNG: {options.out} should end in .png.")
+    if files.picture == files.table and files.picture:
+        raise KnownError(f"Picture and table can't both be {files.picture}. Name two files.")
+    return files
 
 
 class _Drawn:
@@ -120,7 +144,7 @@ def axis_of(text: str) -> Axis:
 def _scope(options: argparse.Namespace) -> Scope:
     if options.query is not None:
         return HitsOf(parse(options.query))
-    return BelowFolder(absolute(options.folder)) if options.folder else WholeLibrary()
+    return WholeLibrary() if options.folder is None else BelowFolder(absolute(options.folder))
 
 
 def _progress(steps: Steps) -> Generator[Progress | Notice, None, Layout]:
@@ -133,18 +157,17 @@ def _progress(steps: Steps) -> Generator[Progress | Notice, None, Layout]:
         yield Progress("map", step.done, step.total or None, note=step.phase)
 
 
-def _write(drawn: _Drawn) -> None:
-    out, table = drawn.options.out, drawn.options.csv
-    texts = drawn.texts() if out or drawn.options.json else ()
-    if table:
-        _save(Path(table), _csv(drawn))
-    if out:
-        _save(Path(out), _png(drawn, texts))
+def _write(drawn: _Drawn, files: _Files, exporting: Exporting) -> None:
+    texts = drawn.texts() if files.picture or drawn.options.json else ()
+    if files.table:
+        exporting.write(files.table, _csv(drawn))
+    if files.picture:
+        exporting.write(files.picture, _png(drawn, texts))
     if drawn.options.json:
-        tell_json(_summary(drawn, texts))
+        tell_json(_summary(drawn, files, texts))
         return
-    for file in filter(None, (out, table)):
-        tell(absolute(file))
+    for file in files.all():
+        tell(str(file))
     say(f"A map of {drawn.layout.photos:,} photos.")
 
 
@@ -170,7 +193,7 @@ def _png(drawn: _Drawn, texts: tuple[AxisText, ...]) -> bytes:
 def _called(options: argparse.Namespace) -> str:
     if options.query is not None:
         return str(options.query)
-    return absolute(options.folder) if options.folder else "The whole library"
+    return "The whole library" if options.folder is None else absolute(options.folder)
 
 
 def _thumbnails(drawn: _Drawn) -> Callable[[int], Image.Image | None]:
@@ -192,7 +215,7 @@ def _thumbnail(file: ThumbnailFile, photo: PhotoRow | None) -> Image.Image | Non
         return None
 
 
-def _summary(drawn: _Drawn, texts: tuple[AxisText, ...]) -> dict[str, object]:
+def _summary(drawn: _Drawn, files: _Files, texts: tuple[AxisText, ...]) -> dict[str, object]:
     options = drawn.options
     return {
         "photos": drawn.layout.photos,
@@ -202,15 +225,5 @@ def _summary(drawn: _Drawn, texts: tuple[AxisText, ...]) -> dict[str, object]:
             {"axis": given, "low": text.low, "high": text.high}
             for given, text in zip((options.x, options.y), texts, strict=True)
         ],
-        "files": [absolute(file) for file in (options.out, options.csv) if file],
+        "files": [str(file) for file in files.all()],
     }
-
-
-def _save(file: Path, content: bytes) -> None:
-    unfinished = file.with_name(f"{file.name}.part")
-    try:
-        unfinished.write_bytes(content)
-        os.replace(unfinished, file)  # noqa: PTH105 - the name says what is atomic
-    except (OSError, ValueError) as e:
-        reason = e.strerror if isinstance(e, OSError) else e
-        raise KnownError(f"{file} can't be written ({reason}). Name another file.") from e

@@ -1,8 +1,7 @@
 """What the commands print: JSON and results on standard output, all else on standard error."""
 
+import argparse
 import json
-import os
-import sys
 from collections.abc import Generator, Iterable
 from typing import TypeVar
 
@@ -10,6 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn
 from rich.progress import Progress as Bar
 
+from imagefinder.cli.streams import shown, write_note, write_result
 from imagefinder.core.reports import Notice, Progress
 
 Report = TypeVar("Report")
@@ -25,14 +25,18 @@ _DOING = {
 
 def say(text: str) -> None:
     """A line for the person, on standard error."""
-    print(text, file=sys.stderr)
+    write_note(text)
 
 
-def tell(text: str) -> None:
+def tell(text: str, end: bytes = b"\n") -> None:
     """A line of the result, on standard output; names that are not UTF-8 keep their bytes."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(os.fsencode(text) + b"\n")
-    sys.stdout.buffer.flush()
+    write_result(text, end)
+
+
+def tell_paths(paths: Iterable[str], options: argparse.Namespace) -> None:
+    """Paths only, as `add_paths_only` was asked for them."""
+    for path in paths:
+        tell(path, b"\0" if options.null else b"\n")
 
 
 def tell_json(value: object) -> None:
@@ -95,7 +99,8 @@ class _Bars:
     def show(self, step: Progress | Notice) -> None:
         """Show one step."""
         if isinstance(step, Notice):
-            self._console.print(step.text, markup=False, highlight=False, soft_wrap=True)
+            text = shown(step.text) if self._console.is_terminal else step.text
+            self._console.print(text, markup=False, highlight=False, soft_wrap=True)
             return
         if step.phase not in self._tasks:
             for task in self._tasks.values():

@@ -3,11 +3,10 @@
 import argparse
 import re
 from collections.abc import Sequence
-from pathlib import Path
 
 from imagefinder import __version__
 from imagefinder.cli import commands, demo, doctor, mapping, restore, window
-from imagefinder.cli.arguments import Subparsers, add_command, positive
+from imagefinder.cli.arguments import FORCE_HELP, Subparsers, add_command, add_paths_only, positive
 from imagefinder.cli.taste import add_taste
 
 _QUERY_HELP = """what to look for, e.g.: sunset over water -people 2:"red kayak" folder:Norway
@@ -40,7 +39,6 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"imagefinder {__version__}")
     parser.add_argument(
         "--library",
-        type=Path,
         metavar="DIR",
         help="where the library is kept (also IMAGEFINDER_LIBRARY; default per platform)",
     )
@@ -60,10 +58,11 @@ def build_parser() -> argparse.ArgumentParser:
 
 # Set before a word that argparse would take for an option; no argument of a process holds a NUL.
 _WORD = "\0"
+_SHORT_OPTIONS = ("-h", "-0")
 
 
 def _with_minus_words(arguments: Sequence[str]) -> list[str]:
-    """`arguments` in which `-people` after `search` is a word: no option has a single minus."""
+    """`arguments` in which `-people` after `search` is a word: few options have one minus."""
     arguments = list(arguments)
     if "search" not in arguments:
         return arguments
@@ -72,7 +71,9 @@ def _with_minus_words(arguments: Sequence[str]) -> list[str]:
 
 
 def _marked(word: str) -> str:
-    is_minus_word = len(word) > 1 and word[0] == "-" and word[1] != "-" and word != "-h"
+    is_minus_word = (
+        len(word) > 1 and word[0] == "-" and word[1] != "-" and word not in _SHORT_OPTIONS
+    )
     return _WORD + word if is_minus_word else word
 
 
@@ -123,7 +124,7 @@ def _add_search(subparsers: "Subparsers[argparse.ArgumentParser]") -> None:
     parser.add_argument("--top", type=_positive, default=20, metavar="N", help=_TOP_HELP)
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="hits with scores as JSON")
-    form.add_argument("--paths", action="store_true", help="paths only, a line each")
+    add_paths_only(form)
     parser.set_defaults(run=commands.search, parser=parser)
 
 
@@ -137,6 +138,7 @@ def _add_map(subparsers: "Subparsers[argparse.ArgumentParser]") -> None:
     for axis, default in (("x", "1"), ("y", "2")):
         parser.add_argument(f"--{axis}", metavar="AXIS", default=default, help=_AXIS_HELP)
     parser.add_argument("--size", type=_size, default=(1600, 1200), metavar="WxH", help=_SIZE_HELP)
+    parser.add_argument("--force", action="store_true", help=FORCE_HELP)
     parser.add_argument("--json", action="store_true", help="what the map shows as JSON")
     parser.set_defaults(run=mapping.run, parser=parser)
 

@@ -3,10 +3,11 @@
 import argparse
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 
-from imagefinder.cli.arguments import Subparsers, add_command, positive
+from imagefinder.cli.arguments import FORCE_HELP, Subparsers, add_command, add_paths_only, positive
 from imagefinder.cli.commands import answers_of, library_folder
-from imagefinder.cli.output import say, table, tell, tell_json
+from imagefinder.cli.output import say, table, tell, tell_json, tell_paths
 from imagefinder.core.errors import KnownError
 from imagefinder.core.paths import absolute
 from imagefinder.core.query import Query, TasteTerm
@@ -14,8 +15,9 @@ from imagefinder.core.tasting import ChangeTaste, TasteSummary, Vote
 from imagefinder.core.types import Digest
 from imagefinder.engine.answers import Answers
 from imagefinder.engine.engine import Engine
+from imagefinder.engine.exporting import Exporting
 from imagefinder.engine.rehearsing import Rehearsal
-from imagefinder.engine.taste_files import write_taste
+from imagefinder.engine.taste_files import taste_content
 from imagefinder.engine.tasting import TasteDesk
 from imagefinder.store.tastes import Tastes, VoteRow, valid_name
 
@@ -47,6 +49,7 @@ def add_taste(subparsers: "Subparsers[argparse.ArgumentParser]") -> None:
         "export", export_taste, "write one to a file: votes and vectors, no pictures"
     )
     exporting.add_argument("file", metavar="FILE")
+    exporting.add_argument("--force", action="store_true", help=FORCE_HELP)
     importing = action("import", import_taste, "read one from a file")
     importing.add_argument("file", metavar="FILE")
     _add_simulate(action("simulate", simulate, "play a person who likes what a query finds"))
@@ -59,7 +62,7 @@ def _add_rank(parser: _Parser) -> None:
     parser.add_argument("--top", type=positive, default=20, metavar="N", help="default 20")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="hits with decision values as JSON")
-    form.add_argument("--paths", action="store_true", help="paths only, a line each")
+    add_paths_only(form)
 
 
 def _add_simulate(parser: _Parser) -> None:
@@ -114,17 +117,21 @@ def rank(options: argparse.Namespace) -> None:
         hits = [{"path": hit.path, "decision": hit.score} for hit in found.hits]
         tell_json({"taste": options.name, "model": found.model, "hits": hits})
         return
+    if options.paths or options.null:
+        tell_paths((hit.path for hit in found.hits), options)
+        return
     for hit in found.hits:
-        tell(hit.path if options.paths else f"{hit.score:+.3f}  {hit.path}")
-    if not options.paths:
-        say(f"{found.sure} of these are surely liked, {found.maybe - found.sure} maybe.")
+        tell(f"{hit.score:+.3f}  {hit.path}")
+    say(f"{found.sure} of these are surely liked, {found.maybe - found.sure} maybe.")
 
 
 def export_taste(options: argparse.Namespace) -> None:
     """A taste to a file."""
     with closing(answers_of(options)) as answers:
         tastes = Tastes(answers.reader.connection)
-        write_taste(tastes, answers.answering_model(), options.name, absolute(options.file))
+        exporting = Exporting(answers.reader, answers.paths, replace=options.force)
+        content = taste_content(tastes, answers.answering_model(), options.name)
+        exporting.write(Path(absolute(options.file)), content)
     say(f'"{options.name}" is in {absolute(options.file)}: votes and vectors, no pictures.')
 
 

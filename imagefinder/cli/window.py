@@ -18,13 +18,14 @@ def alone(arguments: Sequence[str]) -> argparse.Namespace | None:
         case []:
             return argparse.Namespace(library=None, run=open_window)
         case ["--library", folder] if not folder.startswith("-"):
-            return argparse.Namespace(library=Path(folder), run=open_window)
+            return argparse.Namespace(library=folder, run=open_window)
     return None
 
 
 def open_window(options: argparse.Namespace) -> None:
     """Open the window on the library."""
-    open_on(Path(absolute(options.library)) if options.library else default_library_folder())
+    named = options.library
+    open_on(default_library_folder() if named is None else Path(absolute(named)))
 
 
 def open_on(library: Path) -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 import msgspec
 import platformdirs
 
+from imagefinder.core.errors import KnownError
+
 LIBRARY_VARIABLE = "IMAGEFINDER_LIBRARY"
 
 
@@ -89,7 +91,13 @@ class LibraryPaths(msgspec.Struct, frozen=True):
 
 
 def absolute(path: str | Path) -> str:
-    """`path` made absolute and normalised, links in it kept as the person wrote them."""
+    """`path` made absolute and normalised, links in it kept as the person wrote them.
+
+    An empty text is a KnownError: nobody means the current folder by it, but a script
+    whose variable is empty would.
+    """
+    if path == "":
+        raise KnownError("An empty name is no path. Name a file or a folder.")
     return os.path.abspath(os.path.expanduser(path))  # noqa: PTH100, PTH111 - keeps links
 
 

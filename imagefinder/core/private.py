@@ -17,6 +17,8 @@ def make_private_folder(folder: Path) -> None:
     """Make `folder`, readable by the person only, and its parents."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except FileExistsError as e:
+        raise KnownError(f"{folder} is a file, but a library is a folder. Name another one.") from e
     except OSError as e:
         raise KnownError(f"The library's folder {folder} can't be made ({e.strerror}).") from e
 

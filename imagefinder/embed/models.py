@@ -16,6 +16,7 @@ import xxhash
 
 from imagefinder.core.errors import KnownError, ModelUnavailable
 from imagefinder.core.paths import resource
+from imagefinder.core.plain_files import NotPlainFile, open_plain
 from imagefinder.embed import open_clip_tables
 
 DEMO = "demo"
@@ -209,6 +210,8 @@ def content_hash(files: Iterable[Path]) -> str:
         try:
             stat = file.stat()
             digests.append(_hash_of(file, stat.st_size, stat.st_mtime_ns))
+        except NotPlainFile as e:
+            raise ModelUnavailable(f"The weights {file} are no plain file. Check the path.") from e
         except OSError as e:
             raise ModelUnavailable(
                 f"The weights {file} can't be read ({e.strerror}). Check the path."
@@ -223,14 +226,15 @@ def content_hash(files: Iterable[Path]) -> str:
 def _hash_of(file: Path, size: int, mtime_ns: int) -> str:
     """xxh3-128 of the file; its size and time are here to be part of the cache's key."""
     digest = xxhash.xxh3_128()
-    with file.open("rb") as stream:
+    with open_plain(file) as stream:
         while block := stream.read(_HASH_BLOCK_BYTES):
             digest.update(block)
     return digest.hexdigest()
 
 
 def _looks_like_path(text: str) -> bool:
-    return "/" in text or os.sep in text or text.endswith(_WEIGHT_SUFFIXES) or Path(text).is_file()
+    named_so = "/" in text or os.sep in text or text.endswith(_WEIGHT_SUFFIXES)
+    return named_so or os.path.isfile(text)  # noqa: PTH113 - pathlib raises where a name is too long
 
 
 def _known_tag(architecture: str, tag: str) -> str:

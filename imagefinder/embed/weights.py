@@ -18,6 +18,7 @@ from typing import Any
 import msgspec
 
 from imagefinder.core.errors import KnownError, ModelUnavailable
+from imagefinder.core.plain_files import open_plain
 from imagefinder.embed.hub import HubFile, Remote, cache_folder, cached, endpoint, fetch, find
 from imagefinder.embed.models import TIERS, ModelSpec
 from imagefinder.embed.open_clip_tables import architecture_config, tags
@@ -28,6 +29,9 @@ _TOKENIZER_FILES = ("tokenizer.json", "tokenizer_config.json")
 # open_clip's usual names; the first that is there is taken, so pickles come last.
 _WEIGHT_FILES = ("open_clip_model.safetensors", "open_clip_pytorch_model.bin")
 _PROGRESS_SECONDS = 0.1
+_HEAD_BYTES = 16
+# A zip archive, and a bare pickle, which torch wrote in former times.
+_CHECKPOINTS = (b"PK\x03\x04", b"\x80\x02")
 
 
 class DownloadProgress(msgspec.Struct, frozen=True):
@@ -43,6 +47,34 @@ def located(spec: ModelSpec) -> Path | None:
     if _missing(spec):
         return None
     return spec.weights or _first_cached(_weight_files(spec))
+
+
+def refuse_other_files(spec: ModelSpec) -> None:
+    """Raises `ModelUnavailable` where the file that was named begins as none of weights does.
+
+    What lies behind the beginning is found out by `clip.load`, which takes a while.
+    """
+    if spec.weights is None:
+        return
+    try:
+        with open_plain(spec.weights) as opened:
+            head, size = opened.read(_HEAD_BYTES), os.fstat(opened.fileno()).st_size
+    except OSError as e:
+        raise ModelUnavailable(
+            f"The weights {spec.weights} can't be read ({e.strerror}). Check the path."
+        ) from e
+    safe = spec.weights.suffix == ".safetensors"
+    if not (_begins_safetensors(head, size) if safe else head.startswith(_CHECKPOINTS)):
+        raise ModelUnavailable(
+            f"{spec.weights} is no file of weights: neither a .safetensors file nor a checkpoint"
+            " of torch. Choose another file."
+        )
+
+
+def _begins_safetensors(head: bytes, size: int) -> bool:
+    """The length of the header, which is JSON and lies in the file."""
+    length = int.from_bytes(head[:8], "little")
+    return head[8:9] == b"{" and 8 + length <= size
 
 
 def read_ahead(spec: ModelSpec) -> None:
@@ -71,18 +103,23 @@ def announcement(spec: ModelSpec) -> str:
     return f"Downloading {spec.name}{''.join(size)} once from {host} to {cache_folder()}."
 
 
-def download(spec: ModelSpec) -> Iterator[DownloadProgress]:
-    """Fetch what `spec` lacks; at most ten times a second says how far it is.
-
-    Closing the iterator stops it; what came stays and is continued next time. Raises
-    `ModelUnavailable` where the network or the hub refuses, `KnownError` where the disk is full.
-    """
+def refuse_offline(spec: ModelSpec) -> None:
+    """Raises `ModelUnavailable` where the person forbade every download."""
     if os.environ.get(OFFLINE_VARIABLE, "0") not in ("", "0"):
         raise ModelUnavailable(
             f"{OFFLINE_VARIABLE} is set, so {spec.name}, which is not on this machine, can't be"
             " downloaded. Unset it, name a weights file (ARCHITECTURE:PATH-TO-WEIGHTS), or use"
             " --model demo."
         )
+
+
+def download(spec: ModelSpec) -> Iterator[DownloadProgress]:
+    """Fetch what `spec` lacks; at most ten times a second says how far it is.
+
+    Closing the iterator stops it; what came stays and is continued next time. Raises
+    `ModelUnavailable` where the network or the hub refuses, `KnownError` where the disk is full.
+    """
+    refuse_offline(spec)
     remotes = [find(spec.name, alternatives) for alternatives in _missing(spec)]
     _check_room(spec, remotes)
     yield from _fetched(spec, remotes)

@@ -39,7 +39,7 @@ class Answers:
         encoders: Encoders,
         matrix_lock: AbstractContextManager[object] | None = None,
     ) -> None:
-        self._paths = paths
+        self.paths = paths
         self._settings = settings
         self._encoders = encoders
         self._writable = matrix_lock is not None
@@ -92,7 +92,7 @@ class Answers:
         """Everything that can be searched of `model` now, with the forest published last."""
         with self._appending:
             if model.id not in self._nearest:
-                opened = open_nearest(self.reader, self._paths, model, writable=self._writable)
+                opened = open_nearest(self.reader, self.paths, model, writable=self._writable)
                 if opened.forest and self._writable:
                     # A process that stays has its forest in memory before long.
                     Thread(target=opened.forest.warm, name="warm forest", daemon=True).start()
@@ -103,14 +103,14 @@ class Answers:
         published = self.reader.forest(model.id)
         forest = nearest.forest
         if published and (forest is None or forest.generation != published.generation):
-            forest = open_forest(self._paths, model.id, matrix, published)
+            forest = open_forest(self.paths, model.id, matrix, published)
         reduced = renewed(matrix, nearest.reduced)
         if (matrix, forest, reduced) != (nearest.matrix, nearest.forest, nearest.reduced):
             self._nearest[model.id] = Nearest(matrix, forest, reduced)
         return self._nearest[model.id]
 
     def _open_reader(self) -> Reader:
-        return Reader(open_for_reading(self._paths))
+        return Reader(open_for_reading(self.paths))
 
     def answering_model(self) -> ModelRow:
         """The model that answers: the last one that caught up, else the one being indexed with."""
@@ -119,7 +119,7 @@ class Answers:
             if model is not None and model.dim is not None:
                 return model
         raise KnownError(
-            f"Nothing is indexed yet in {self._paths.folder}. First: imagefinder index FOLDER"
+            f"Nothing is indexed yet in {self.paths.folder}. First: imagefinder index FOLDER"
         )
 
     def status(self) -> LibraryStatus:
@@ -151,7 +151,7 @@ class Answers:
         if model.id in self._nearest:
             reduced = self._nearest[model.id].reduced
         else:
-            folder = matrix_folder(self._paths, model.id)
+            folder = matrix_folder(self.paths, model.id)
             reduced = Reduced.newest(Matrix.open(folder, model.dim or 1, writable=False))
         return len(reduced) if reduced else 0
 

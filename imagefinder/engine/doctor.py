@@ -79,6 +79,7 @@ class _Looking:
         yield "device", self._device
         yield "database", self._database
         if self._paths.database.exists():
+            yield "writing", self._writing
             yield "derived files", self._derived
             yield "folders", self._folders
             yield "model", self._model
@@ -115,6 +116,22 @@ class _Looking:
             hint = "Put a backup back with: imagefinder restore"
             return Finding("database", "fault", f"{len(wrong)} things are wrong", (*wrong, hint))
         return Finding("database", "fine", f"{size / 1e6:.1f} MB, every check passed")
+
+    def _writing(self) -> Finding:
+        """A library that can't be written to answers searches, and that is all."""
+        paths = self._paths
+        ours = (paths.folder, paths.database, paths.settings, paths.derived, paths.thumbnails)
+        shut = tuple(
+            f"{path} can't be written to"
+            for path in ours
+            if path.exists() and not os.access(path, os.W_OK)
+        )
+        if shut:
+            text = "it can be searched, but nothing is indexed, voted or kept"
+            return Finding(
+                "writing", "warning", text, (*shut, "Is it yours? Is the disk writable?")
+            )
+        return Finding("writing", "fine", f"{paths.folder} can be written to")
 
     def _derived(self) -> Finding:
         with closing(Reader(open_for_reading(self._paths))) as reader:

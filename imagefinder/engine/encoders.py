@@ -101,6 +101,7 @@ class Encoders:
 
 def download(spec: ModelSpec) -> Steps:
     """Fetch a model's files, announcing it first."""
+    weights.refuse_offline(spec)
     yield Notice(weights.announcement(spec))
     pace = Pace("model", None)
     for step in weights.download(spec):

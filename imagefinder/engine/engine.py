@@ -18,6 +18,7 @@ from imagefinder.core.paths import LibraryPaths, absolute, is_inside
 from imagefinder.core.reports import IndexReport, Notice, Progress
 from imagefinder.core.settings import Settings, load_settings, save_settings
 from imagefinder.embed.models import resolve
+from imagefinder.embed.weights import refuse_other_files
 from imagefinder.engine.effort import Pacing
 from imagefinder.engine.encoders import Encoders
 from imagefinder.engine.forests import grow_forest
@@ -72,7 +73,8 @@ class Engine(ClosedAtEnd):
         wanted = absolute(path)
         self._refuse_own(wanted)
         known = [folder for folder in self.library.folders() if folder.path == wanted]
-        if not known and not Path(wanted).is_dir():
+        # Of a name that no folder can have, pathlib raises.
+        if not known and not os.path.isdir(wanted):  # noqa: PTH112
             raise KnownError(f"{wanted} is no folder. Name a folder that is there.")
         return self.library.add_folder(wanted)
 
@@ -114,6 +116,7 @@ class Engine(ClosedAtEnd):
     def use_model(self, name: str) -> ModelRow:
         """Index with this model from now on; the old one answers until it has caught up."""
         spec = resolve(name)
+        refuse_other_files(spec)
         model = self.library.use_model(spec.key, spec.name)
         self.library.remember(WANTED_MODEL, spec.key)
         return model

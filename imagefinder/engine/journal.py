@@ -59,6 +59,7 @@ class CrashJournal:
     def __init__(self, file: Path) -> None:
         # Unbuffered and appending: each line is with the operating system before decoding begins,
         # and so survives the death of this process (though not of the machine).
+        make_private_file(file)
         self._descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         self._file = file
         self._lock = threading.Lock()
@@ -109,8 +110,12 @@ class CrashJournal:
                 self._write(sign, path)
 
     def _write(self, sign: str, path: str) -> None:
+        """A full disk takes no line: indexing goes on, and a crash then has no file to blame."""
         line = f"{sign}{json.dumps(path)}\t{threading.get_ident():x}\n"
-        os.write(self._descriptor, line.encode("ascii"))
+        try:
+            os.write(self._descriptor, line.encode("ascii"))
+        except OSError as e:
+            log.warning("the journal of what is being read can't be written (%s)", e)
 
 
 def set_aside(strikes: int) -> Unreadable | None:

@@ -7,7 +7,6 @@ Vectors that come in are kept apart from those that this library made (`store.ta
 file can change what a picture is found by. Called by the taste desk.
 """
 
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +16,7 @@ import numpy.typing as npt
 from msgspec import Meta
 
 from imagefinder.core.errors import KnownError
+from imagefinder.core.plain_files import NotPlainFile, open_plain
 from imagefinder.embed.models import content_hash, resolve
 from imagefinder.embed.weights import located
 from imagefinder.store.rows import ModelRow
@@ -52,8 +52,8 @@ class _Version(msgspec.Struct, frozen=True):
     imagefinder_taste: int
 
 
-def write_taste(tastes: Tastes, model: ModelRow, name: str, file: str) -> None:
-    """Write the taste to `file`, whole or not at all."""
+def taste_content(tastes: Tastes, model: ModelRow, name: str) -> bytes:
+    """What the file of this taste holds."""
     rows = tastes.votes(name)
     vectors = tastes.vectors(model.id, [row.digest for row in rows])
     votes = [
@@ -62,7 +62,7 @@ def write_taste(tastes: Tastes, model: ModelRow, name: str, file: str) -> None:
     ]
     weights = _weights_hash(model)
     filed = TasteFile(VERSION, name.strip(), model.key, weights, model.dim or 1, votes)
-    _write(Path(file), msgspec.json.encode(filed) + b"\n")
+    return msgspec.json.encode(filed) + b"\n"
 
 
 def read_taste(tastes: Tastes, model: ModelRow, file: str) -> str:
@@ -80,13 +80,17 @@ def read_taste(tastes: Tastes, model: ModelRow, file: str) -> str:
 
 def _content(file: Path) -> bytes:
     try:
-        if file.stat().st_size > LARGEST_FILE_BYTES:
-            raise _damaged(str(file), "it is far too large")
-        return file.read_bytes()
+        with open_plain(file) as opened:
+            content = opened.read(LARGEST_FILE_BYTES + 1)
+    except NotPlainFile as e:
+        raise KnownError(f"{file} is no plain file. Choose another one.") from e
     except OSError as e:
         raise KnownError(f"{file} can't be read ({e.strerror}).") from e
     except ValueError as e:  # a NUL in the name
         raise KnownError(f"{file!s} is no name of a file.") from e
+    if len(content) > LARGEST_FILE_BYTES:
+        raise _damaged(str(file), "it is far too large")
+    return content
 
 
 def _decoded(file: str, content: bytes) -> TasteFile:
@@ -151,17 +155,6 @@ def _weights_hash(model: ModelRow) -> str:
         return content_hash([file]) if file else ""
     except KnownError:
         return ""
-
-
-def _write(file: Path, content: bytes) -> None:
-    unfinished = file.with_name(f".{file.name}.part")
-    try:
-        unfinished.write_bytes(content)
-        os.replace(unfinished, file)  # noqa: PTH105 - the name says what is atomic
-    except OSError as e:
-        raise KnownError(f"{file} can't be written ({e.strerror}). Choose another place.") from e
-    except ValueError as e:  # a NUL in the name
-        raise KnownError(f"{file!s} is no name of a file. Choose another one.") from e
 
 
 def _short(text: str) -> str:

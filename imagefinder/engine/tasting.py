@@ -8,6 +8,7 @@ For a map's colours: `decision_values(reader, model_id, name, vectors)`.
 """
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -35,6 +36,7 @@ from imagefinder.core.tasting import (
 from imagefinder.core.types import Digest, Vector, Vectors
 from imagefinder.engine import taste_files
 from imagefinder.engine.answers import Answers
+from imagefinder.engine.exporting import Exporting
 from imagefinder.engine.suggesting import Standing, Suggesting, suggestion
 from imagefinder.engine.taste_status import note, status, strongest
 from imagefinder.learn.next_vote import Votes
@@ -63,6 +65,7 @@ class TasteDesk:
 
     def __init__(self, paths: LibraryPaths, answers: Answers) -> None:
         self._answers = answers
+        self._paths = paths
         self.tastes = Tastes(open_for_writing(paths))
         self.tastes.connection.execute(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
         self._suggesting = Suggesting(self.tastes)
@@ -96,7 +99,7 @@ class TasteDesk:
                 digest = tastes.undo(name)
                 yield TasteIs(number, self._status(name, skipped, again=digest))
             case ExportTaste(name=name, file=file):
-                taste_files.write_taste(tastes, self._model(), name, file)
+                self._give_out(name, file)
                 yield Done(number, file)
             case ImportTaste(file=file):
                 self.take_in(file)
@@ -105,6 +108,11 @@ class TasteDesk:
     def take_in(self, file: str) -> str:
         """Import a taste and return the name that it has here."""
         return taste_files.read_taste(self.tastes, self._model(), file)
+
+    def _give_out(self, name: str, file: str) -> None:
+        content = taste_files.taste_content(self.tastes, self._model(), name)
+        # The window has asked already whether to replace a file that is there.
+        Exporting(self._answers.reader, self._paths, replace=True).write(Path(file), content)
 
     def _change(self, request: ChangeTaste) -> None:
         tastes, name = self.tastes, request.name.strip()

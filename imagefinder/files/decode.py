@@ -7,13 +7,13 @@ at most once. A file that can't be read raises `UnreadableImage`, never anything
 """
 
 import os
-import stat
 from typing import BinaryIO
 
 import msgspec
 from PIL import Image
 
 from imagefinder.core.errors import NotAPicture, UnreadableImage, Vanished
+from imagefinder.core.plain_files import NotPlainFile, open_plain
 from imagefinder.core.settings import Settings
 from imagefinder.core.types import CropSpec, Digest, Metadata, Pixels
 from imagefinder.files.crop import centre, cut, resized, resized_size
@@ -142,11 +142,9 @@ def crop_thumbnail(jpeg: bytes, crop: CropSpec) -> Pixels:
 def _open(path: str) -> BinaryIO:
     """The file at `path` open for reading; whatever is no regular file is never waited for."""
     try:
-        # Looked at first: to open a device can do something to it, like rewinding a tape.
-        _check_regular(os.stat(path))  # noqa: PTH116
-        # And it could have become a pipe since, on which opening would wait for a writer.
-        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-        return os.fdopen(os.open(path, flags), "rb")
+        return open_plain(path)
+    except NotPlainFile as e:
+        raise NotAPicture("is no picture: it isn't a regular file") from e
     except FileNotFoundError as e:
         raise Vanished("has vanished") from e
     except (OSError, ValueError) as e:
@@ -156,10 +154,9 @@ def _open(path: str) -> BinaryIO:
 def _read(file: BinaryIO, name: str, limits: Limits) -> tuple[bytes, str]:
     """The whole content and its format, once the first bytes show that it is a picture."""
     try:
-        status = os.fstat(file.fileno())
-        _check_regular(status)
+        length = os.fstat(file.fileno()).st_size
         found_format = _recognised(file.read(SNIFF_BYTES), name)
-        _check_length(status.st_size, limits)
+        _check_length(length, limits)
         file.seek(0)
         return file.read(), found_format
     except OSError as e:
@@ -189,11 +186,6 @@ def _rgb(picture: Image.Image, draft_px: int | None) -> Image.Image:
         if draft_px is None:
             return to_rgb(picture)
         return shrunk(to_rgb(shrunk(picture, draft_px, SHRINK_FROM)), draft_px, SHRINK_FROM)
-
-
-def _check_regular(status: os.stat_result) -> None:
-    if not stat.S_ISREG(status.st_mode):
-        raise NotAPicture("is no picture: it isn't a regular file")
 
 
 def _check_length(length: int, limits: Limits) -> None:

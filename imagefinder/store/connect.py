@@ -57,7 +57,10 @@ def open_for_writing(paths: LibraryPaths) -> sqlite3.Connection:
     _refuse_emptied(paths)
     checked = _is_cheap_to_check(paths.database)
     make_private_file(paths.database)
-    connection = _connect(paths.database.absolute().as_uri(), paths)
+    try:
+        connection = _connect(paths.database.absolute().as_uri(), paths)
+    except sqlite3.OperationalError as e:
+        raise sentence(e, paths.database) or e from e
     try:
         with faults_as_sentences(connection):
             connection.execute("PRAGMA journal_mode = WAL")
@@ -256,6 +259,8 @@ def _older(paths: LibraryPaths) -> KnownError:
 
 
 def _no_library(paths: LibraryPaths) -> KnownError:
+    if paths.folder.is_file():
+        return KnownError(f"{paths.folder} is a file, but a library is a folder. Name another one.")
     return KnownError(
         f"There is no library in {paths.folder} yet. Make one: imagefinder index FOLDER"
     )

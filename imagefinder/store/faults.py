@@ -4,9 +4,10 @@ Every statement of the store runs inside `faults_as_sentences`; opening asks `se
 is no fault of the world keeps its kind: that is a bug.
 """
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from imagefinder.core.errors import DamagedLibrary, KnownError
@@ -25,6 +26,8 @@ _FAULTS = {
     sqlite3.SQLITE_PERM: "{file} can't be opened ({e}). May you read it?",
     sqlite3.SQLITE_BUSY: "{file} is held by another program. Try again when that is done.",
 }
+# With less room no -shm and no -wal can be begun: 32 KiB the one, a page and its head the other.
+_FULL_BYTES = 64 * 1024
 # What the driver says, without a code, of a text whose bytes are none. Where SQLite's own complaint
 # cites such bytes, the driver can't even tell it: a UnicodeDecodeError.
 _UNDECODABLE = "Could not decode to UTF-8"
@@ -47,11 +50,23 @@ def faults_as_sentences(connection: sqlite3.Connection) -> Iterator[None]:
 
 def sentence(e: sqlite3.Error, file: Path | None) -> KnownError | None:
     """What the world did to `file`, or None where the fault is ours."""
-    fault = _DAMAGED if _UNDECODABLE in str(e) else _FAULTS.get(primary(e))
+    fault = _DAMAGED if _UNDECODABLE in str(e) else _FAULTS.get(_told_code(e, file))
     if fault is None:
         return None
     kind = DamagedLibrary if fault is _DAMAGED else KnownError
     return kind(fault.format(file=f"The library file {file}", e=e))
+
+
+def _told_code(e: sqlite3.Error, file: Path | None) -> int:
+    """SQLite's code, but for files beside the database that a full disk doesn't take.
+
+    Of those it says no more than that reading or writing failed.
+    """
+    if primary(e) == sqlite3.SQLITE_IOERR and file is not None:
+        with suppress(OSError):
+            if shutil.disk_usage(file.parent).free < _FULL_BYTES:
+                return sqlite3.SQLITE_FULL
+    return primary(e)
 
 
 def check(connection: sqlite3.Connection, *, whole: bool = False) -> str | None:

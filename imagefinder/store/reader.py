@@ -4,6 +4,7 @@ A `Reader` belongs to one thread; each thread that reads opens its own connectio
 """
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -165,6 +166,13 @@ class Reader(Newest):
             rows = self._all(sql, json.dumps(ids[start : start + _PIECE].tolist()))
             found.update((photo_id, path_from_column(path)) for photo_id, path in rows)
         return found
+
+    def paths_called(self, name: str) -> list[str]:
+        """Of all photos whose file has this name, whatever the folder."""
+        # As bytes: a path is kept as text or as bytes by what else is in it.
+        ending = os.fsencode(os.sep + name)
+        sql = "SELECT path FROM photos WHERE missing = 0 AND substr(CAST(path AS BLOB), ?) = ?"
+        return [path_from_column(path) for (path,) in self._all(sql, -len(ending), ending)]
 
     def photo_at(self, path: str) -> PhotoRow | None:
         """The photo at this absolute path."""

@@ -456,8 +456,7 @@ def test_weights_that_are_not_there(run: Run, tmp_path: Path) -> None:
 def test_a_model_that_may_not_be_downloaded(run: Run, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "cache"))
     ran = run("model", "download", "small")
-    assert ran.code == 1
-    assert ran.errors.splitlines()[-1].startswith("imagefinder: IMAGEFINDER_OFFLINE is set")
+    refused(ran, "IMAGEFINDER_OFFLINE is set")
 
 
 def test_an_example_that_is_no_picture(run: Run, indexed: Home, tmp_path: Path) -> None:
@@ -620,10 +619,3 @@ def test_what_only_passes_filters_has_no_score(indexed: Home, run: Run) -> None:
 
 def test_nothing_found_is_said(indexed: Home, run: Run) -> None:
     assert run("search", "type:heic").errors.startswith("nothing found; searched 12 of 13")
-
-
-def test_a_library_that_is_a_file_is_no_library(home: Home, run: Run) -> None:
-    home.library.write_text("")
-    ran = run("status")
-    assert ran.code == 1
-    assert "There is no library in" in ran.errors

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imagefinder.core import paths
+from imagefinder.core.errors import KnownError
 from imagefinder.core.paths import LibraryPaths, below, is_inside, path_from_column, path_to_column
 
 NAMES = st.binary(min_size=1, max_size=12).map(lambda raw: raw.replace(b"\0", b"-"))
@@ -91,3 +92,9 @@ def test_what_can_be_derived_lies_apart(tmp_path):
     kept = (library.database, library.settings, library.lock, library.crash_journal)
     assert {file.parent for file in kept} == {tmp_path}
     assert len({file.name for file in kept}) == len(kept)
+
+
+def test_an_empty_name_is_not_the_current_folder():
+    with pytest.raises(KnownError, match="empty name"):
+        paths.absolute("")
+    assert paths.absolute(".") == os.getcwd()  # noqa: PTH109 - as `absolute` gives it

@@ -21,7 +21,7 @@ def mapped(indexed: Program, drawn: Drawn, tmp_path: Path):
 
     def mapped(x: str, y: str) -> tuple[list[Scene], np.ndarray]:
         file = tmp_path / "map.csv"
-        assert indexed.run("map", "--csv", file, "--x", x, "--y", y).code == 0
+        assert indexed.run("map", "--csv", file, "--force", "--x", x, "--y", y).code == 0
         with file.open(newline="", encoding="utf-8") as opened:
             rows = list(csv.DictReader(opened))
         assert len(rows) == len(scenes)

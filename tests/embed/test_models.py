@@ -87,6 +87,20 @@ def test_unknown_names_are_answered_with_the_closest(written: str, suggested: st
     assert suggested in str(error.value)
 
 
+def test_a_name_that_no_file_can_have_is_an_unknown_one() -> None:
+    with pytest.raises(KnownError, match="no pretrained weights"):
+        resolve(f"ViT-B-32:{'x' * 300}")
+
+
+@pytest.mark.parametrize("kind", ["device", "pipe", "folder"])
+def test_weights_that_are_no_file_are_not_read(tmp_path: Path, kind: str) -> None:
+    odd = {"device": Path("/dev/zero"), "folder": tmp_path}.get(kind, tmp_path / "pipe.pt")
+    if kind == "pipe":
+        os.mkfifo(odd)
+    with pytest.raises(ModelUnavailable, match="no plain file"):
+        resolve(f"ViT-B-32:{odd}")
+
+
 def test_missing_weights_file_is_named() -> None:
     with pytest.raises(ModelUnavailable, match=r"nowhere\.safetensors can't be read"):
         resolve("ViT-B-32:nowhere.safetensors")

@@ -6,6 +6,7 @@ from collections import namedtuple
 from pathlib import Path
 
 import pytest
+import torch
 
 from imagefinder.core.errors import KnownError, ModelUnavailable
 from imagefinder.embed import weights
@@ -210,6 +211,31 @@ def test_offline_forbids_any_call(
     with pytest.raises(ModelUnavailable, match="IMAGEFINDER_OFFLINE is set"):
         list(weights.download(spec))
     assert hub.requests == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("notes", b"one line of a text that is no weights\n"),
+        ("empty.safetensors", b""),
+        ("cut.safetensors", (100).to_bytes(8, "little") + b'{"a": 1'),
+        ("page.safetensors", b"<!DOCTYPE html><html>"),
+        ("page.bin", b"<!DOCTYPE html><html>"),
+        ("photo.pt", b"\xff\xd8\xff\xe0"),
+    ],
+)
+def test_a_file_that_holds_no_weights_is_refused(tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(ModelUnavailable, match="no file of weights"):
+        weights.refuse_other_files(resolve(f"ViT-B-32:{tmp_path / name}"))
+
+
+def test_files_that_begin_as_weights_do_are_taken(tmp_path: Path, small_weights: Path) -> None:
+    weights.refuse_other_files(resolve(f"ViT-B-32:{small_weights}"))
+    for number, zipped in enumerate((True, False)):
+        file = tmp_path / f"{number}.pt"
+        torch.save({"a": torch.zeros(2)}, file, _use_new_zipfile_serialization=zipped)
+        weights.refuse_other_files(resolve(f"ViT-B-32:{file}"))
 
 
 def test_announcement_names_size_source_and_place(hub: Hub, spec: ModelSpec) -> None:

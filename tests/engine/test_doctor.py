@@ -40,8 +40,8 @@ def indexed(home: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
 def test_all_is_fine(indexed: Home) -> None:
     found = looked_over(indexed)
     assert list(found) == [
-        *("versions", "settings", "device", "database", "derived files", "folders", "model"),
-        *("wanted model", "backups", "disk", "log"),
+        *("versions", "settings", "device", "database", "writing", "derived files", "folders"),
+        *("model", "wanted model", "backups", "disk", "log"),
     ]
     assert {name: f for name, f in found.items() if f.state != "fine" and name != "disk"} == {}
     assert "imagefinder" in found["versions"].text
@@ -53,6 +53,15 @@ def test_where_there_is_no_library_it_says_so_and_makes_none(home: Home) -> None
     assert found["database"].state == "warning"
     assert "no library" in found["database"].text
     assert not home.library.exists()
+
+
+def test_a_library_that_cant_be_written_to(indexed: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Root may write everywhere but on a disk that is mounted for reading."""
+    shut = {indexed.library, indexed.paths.database}
+    monkeypatch.setattr(doctor.os, "access", lambda path, _: path not in shut)
+    found = looked_over(indexed)["writing"]
+    assert (found.state, len(found.lines)) == ("warning", 3)
+    assert found.lines[1] == f"{indexed.paths.database} can't be written to"
 
 
 def test_a_damaged_database(indexed: Home) -> None:

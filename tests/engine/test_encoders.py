@@ -102,6 +102,7 @@ def test_a_download_is_announced_before_it_begins(encoders: Encoders, monkeypatc
             fetched.append(done)
             yield DownloadProgress(done, 20, 1.0)
 
+    monkeypatch.setenv("IMAGEFINDER_OFFLINE", "0")
     monkeypatch.setattr("imagefinder.engine.encoders.weights.located", lambda spec: None)
     monkeypatch.setattr(
         "imagefinder.engine.encoders.weights.announcement", lambda s: f"for {s.name}"

@@ -1,5 +1,6 @@
 """Which files were in flight when the program died, and when one of them is set aside."""
 
+import errno
 import json
 from pathlib import Path
 
@@ -268,3 +269,17 @@ def test_the_second_engine_of_a_process_still_watches_for_crashes(home: Home) ->
             assert crash_log(home.paths).exists()
     # The file is closed: a trace must not end up in whatever has its number now.
     assert not faulthandler.is_enabled()
+
+
+def test_a_full_disk_stops_no_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    journal = CrashJournal(tmp_path / "journal")
+    with monkeypatch.context() as patched:
+        patched.setattr("imagefinder.engine.journal.os.write", full)
+        with journal.decoding("/a.jpg"):
+            assert journal.standing() == ({"/a.jpg": 0}, 0)
+    with journal.decoding("/b.jpg"):
+        assert "/b.jpg" in (tmp_path / "journal").read_text()
+    journal.close()

@@ -185,11 +185,24 @@ def test_a_huge_file_is_not_read(sixty: Home, tmp_path: Path) -> None:
         bring_in(desk, huge)
 
 
+@pytest.mark.parametrize("kind", ["device", "pipe"])
+def test_what_has_no_end_or_no_beginning_is_not_read(
+    sixty: Home, tmp_path: Path, kind: str
+) -> None:
+    odd = Path("/dev/zero") if kind == "device" else tmp_path / "pipe.taste"
+    if kind == "pipe":
+        os.mkfifo(odd)
+    with at_desk(sixty) as desk, pytest.raises(KnownError, match="no plain file"):
+        bring_in(desk, odd)
+
+
 def test_files_that_are_not_there_are_sentences(sixty: Home, tmp_path: Path) -> None:
     with at_desk(sixty) as desk:
         with pytest.raises(KnownError, match="can't be read"):
             bring_in(desk, tmp_path / "nowhere.taste")
         with pytest.raises(KnownError, match="can't be read"):
+            bring_in(desk, tmp_path / ("x" * 300))
+        with pytest.raises(KnownError, match="no plain file"):
             bring_in(desk, tmp_path)
         with pytest.raises(KnownError, match="can't be written"):
             list(desk.desk.answer(ExportTaste(1, "cosy", str(tmp_path / "no" / "x.taste"))))
@@ -210,3 +223,18 @@ def test_a_vector_from_elsewhere_changes_no_search(sixty: Home, file: Path) -> N
     assert Path(sixty.hits("blue", top=11)[0]).exists()
     assert str(later) in sixty.hits("blue", top=11)
     assert str(later) not in sixty.hits("red", top=11)
+
+
+def test_the_window_replaces_what_it_asked_about_but_no_photo(sixty: Home, file: Path) -> None:
+    file.write_bytes(b"an older one")
+    photo = sixty.pictures / "0003.png"
+    before = photo.read_bytes()
+    with at_desk(sixty) as desk:
+        list(desk.desk.answer(ExportTaste(1, "cosy", str(file))))
+        assert file.read_bytes() != b"an older one"
+        with pytest.raises(KnownError, match="is a photo of the library"):
+            list(desk.desk.answer(ExportTaste(2, "cosy", str(photo))))
+        with pytest.raises(KnownError, match="library's own folder"):
+            list(desk.desk.answer(ExportTaste(3, "cosy", str(sixty.paths.settings))))
+    assert photo.read_bytes() == before
+    assert not sixty.paths.settings.exists()

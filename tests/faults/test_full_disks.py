@@ -117,3 +117,21 @@ def test_components(tmp_path: Path) -> None:
         made = reduced.Reduced.newest(matrix)
         assert made is not None
         assert len(made) == 4000
+
+
+@pytest.mark.parametrize("command", ["index", "status", "search red", "folder list"])
+def test_the_disk_of_the_library_is_full_already(tmp_path: Path, command: str) -> None:
+    need_demo_model()
+    pictures = draw(tmp_path / "pictures", 5)
+    with mounted(tmp_path / "disk", "3m") as disk:
+        library = disk / "library"
+        assert run(library, "index", pictures, "--model", "demo").returncode == 0
+        filler = fill(disk)
+
+        full = run(library, *command.split())
+
+        assert full.returncode == 1
+        assert full.stderr.splitlines() == [full.stderr.strip()]
+        assert "the disk is full" in full.stderr
+        filler.unlink()
+        assert run(library, *command.split()).returncode == 0

@@ -1,5 +1,7 @@
 """Settling photos, work, coverage: the counts agree in every state that a library can be in."""
 
+import os
+
 import numpy as np
 import pytest
 from hypothesis import settings
@@ -22,6 +24,17 @@ def three(library):
     folder = library.add_folder("/p")
     scanned(library, folder, {f"/p/{n}.jpg": n for n in (1, 2, 3)})
     return [photo_at(library, f"/p/{n}.jpg") for n in (1, 2, 3)]
+
+
+def test_photos_are_found_by_the_name_of_their_file(library):
+    folder = library.add_folder("/p")
+    raw = os.fsdecode(b"/p/\xe9/a.jpg")
+    paths = ["/p/a.jpg", "/p/ä/a.jpg", raw, "/p/ba.jpg", "/p/a.jpg.png", "/p/é.jpg"]
+    scanned(library, folder, dict.fromkeys(paths, 1))
+    assert set(library.paths_called("a.jpg")) == {"/p/a.jpg", "/p/ä/a.jpg", raw}
+    assert library.paths_called("é.jpg") == ["/p/é.jpg"]
+    scanned(library, folder, {"/p/é.jpg": 1})
+    assert library.paths_called("a.jpg") == []
 
 
 def test_settling_what_is_known(library, model, three):
