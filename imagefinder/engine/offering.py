@@ -6,12 +6,12 @@ reads: where there is none, and whenever a library that is being indexed has gro
 """
 
 import logging
-import threading
 from contextlib import closing
 
 from imagefinder.core.errors import KnownError
 from imagefinder.core.paths import LibraryPaths
 from imagefinder.engine.effort import lower_thread_priority
+from imagefinder.engine.quiet import QuietThread
 from imagefinder.store.connect import open_for_reading
 from imagefinder.store.suggestions import is_due, keep, suggestions
 
@@ -24,26 +24,15 @@ REST_S = 0.001
 _NICE = 10
 
 
-class Offering:
-    """Runs from its making until `close`."""
+class Offering(QuietThread):
+    """Runs from its making until `close`, which breaks off the counting."""
 
     def __init__(self, paths: LibraryPaths) -> None:
         self._paths = paths
-        self._closed = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="offers", daemon=True)
-        self._thread.start()
+        super().__init__("offers", FIRST_LOOK_S, LOOK_S)
 
-    def close(self) -> None:
-        """Break off the counting."""
-        self._closed.set()
-        self._thread.join(timeout=5)
-
-    def _run(self) -> None:
+    def _begin(self) -> None:
         lower_thread_priority(_NICE)
-        wait_s = FIRST_LOOK_S
-        while not self._closed.wait(wait_s):
-            self._look()
-            wait_s = LOOK_S
 
     def _look(self) -> None:
         try:

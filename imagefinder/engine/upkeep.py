@@ -5,13 +5,13 @@ goes wrong is said once, as a notice. The command line calls `back_up_if_due` af
 """
 
 import logging
-import threading
 from collections.abc import Callable
 
 from imagefinder.core.errors import KnownError, Stopped
 from imagefinder.core.messages import Event, Said
 from imagefinder.core.paths import LibraryPaths
 from imagefinder.core.reports import Notice
+from imagefinder.engine.quiet import QuietThread
 from imagefinder.store.backup import WEEKLY, back_up, is_due
 
 log = logging.getLogger(__name__)
@@ -22,27 +22,14 @@ LOOK_S = 3600.0
 PAUSE_S = 0.04
 
 
-class Upkeep:
-    """Runs from its making until `close`."""
+class Upkeep(QuietThread):
+    """Runs from its making until `close`, which breaks off a backup that is being made."""
 
     def __init__(self, paths: LibraryPaths, send: Callable[[Event], None]) -> None:
         self._paths = paths
         self._send = send
-        self._closed = threading.Event()
         self._said = ""
-        self._thread = threading.Thread(target=self._run, name="upkeep", daemon=True)
-        self._thread.start()
-
-    def close(self) -> None:
-        """Break off a backup that is being made; nothing is left of it."""
-        self._closed.set()
-        self._thread.join(timeout=5)
-
-    def _run(self) -> None:
-        wait_s = FIRST_LOOK_S
-        while not self._closed.wait(wait_s):
-            self._look()
-            wait_s = LOOK_S
+        super().__init__("upkeep", FIRST_LOOK_S, LOOK_S)
 
     def _look(self) -> None:
         try:
