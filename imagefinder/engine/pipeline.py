@@ -149,10 +149,10 @@ class Pipeline:
 
     def _write(self, batch: Batch) -> Step:
         crops = {d: c for d, c in batch.crops.items() if not self._embedded(d)}
-        self._settling.settle(batch.items, self._vectors(crops))
-        for photo, _ in batch.items if self._suspects else ():
-            if self._suspects.pop(photo.path, None):
-                self._library.set_strikes(photo.path, 0)
+        cleared = [photo.path for photo, _ in batch.items if photo.path in self._suspects]
+        self._settling.settle(batch.items, self._vectors(crops), cleared)
+        for path in cleared:
+            del self._suspects[path]
         return Step(settled=len(batch.items))
 
     def _vectors(self, crops: dict[Digest, Pixels]) -> dict[Digest, Vector]:

@@ -27,9 +27,12 @@ class Settling:
         self._report = report
 
     def settle(
-        self, batch: Sequence[tuple[PhotoRow, Outcome]], vectors: Mapping[Digest, Vector]
+        self,
+        batch: Sequence[tuple[PhotoRow, Outcome]],
+        vectors: Mapping[Digest, Vector],
+        cleared: Sequence[str] = (),
     ) -> None:
-        """Write the batch: all of it, or nothing."""
+        """Write the batch: all of it, or nothing. The paths `cleared` are suspected no more."""
         pictures = [outcome.picture for _, outcome in batch if isinstance(outcome, Decoded)]
         # Thumbnails first: a photo that counts as read has one.
         self._thumbnails.add((picture.digest, picture.thumbnail) for picture in pictures)
@@ -42,6 +45,8 @@ class Settling:
             fresh = set(vectors)
             for photo, outcome in batch:
                 self._one(photo, outcome, fresh)
+            for path in cleared:
+                self._library.set_strikes(path, 0)
 
     def _one(self, photo: PhotoRow, outcome: Outcome, fresh: set[Digest]) -> None:
         match outcome:

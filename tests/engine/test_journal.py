@@ -19,6 +19,7 @@ from imagefinder.engine.journal import (
     set_aside,
     strike_suspects,
 )
+from imagefinder.store.library import Library
 from tests.engine.home import Home, draw_many
 
 
@@ -199,6 +200,28 @@ def test_a_suspect_that_reads_well_is_cleared(home: Home) -> None:
         assert engine.library.suspects() == {}
 
 
+def test_a_suspect_is_cleared_together_with_what_was_read(home: Home, monkeypatch) -> None:
+    """Or a kill between the two would leave it suspected for ever."""
+    draw_many(home.pictures, 4)
+    die(home.paths, str(home.pictures / "0002.png"))
+    real = Library.set_strikes
+
+    def dies(library: Library, path: str, strikes: int) -> None:
+        if not strikes:
+            raise KeyboardInterrupt
+        real(library, path, strikes)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Library, "set_strikes", dies)
+        with pytest.raises(KeyboardInterrupt):
+            home.index()
+    assert home.status().embedded == 0
+
+    assert home.index().embedded == 4
+    with Engine(home.library) as engine:
+        assert engine.library.suspects() == {}
+
+
 def test_suspects_are_read_alone_and_counted_once(home: Home, monkeypatch) -> None:
     from imagefinder.engine import read as reading
 
@@ -279,7 +302,7 @@ def test_a_full_disk_stops_no_reading(tmp_path: Path, monkeypatch: pytest.Monkey
     with monkeypatch.context() as patched:
         patched.setattr("imagefinder.engine.journal.os.write", full)
         with journal.decoding("/a.jpg"):
-            assert journal.standing() == ({"/a.jpg": 0}, 0)
+            assert list(journal.standing()[0]) == ["/a.jpg"]
     with journal.decoding("/b.jpg"):
         assert "/b.jpg" in (tmp_path / "journal").read_text()
     journal.close()

@@ -1,10 +1,11 @@
 """The problems page and its model."""
 
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from imagefinder.core.reports import Problem
+from imagefinder.gui.languages import speak
 from imagefinder.gui.problems_page import Listed, ProblemsModel, ProblemsPage
 
 PROBLEMS = [Problem(f"/photos/{number}.jpg", "it is damaged") for number in range(1000)]
@@ -82,17 +83,18 @@ def test_other_files_are_counted_and_listed_on_request(qtbot: QtBot) -> None:
     assert not page._retry.isEnabled(), "nothing is chosen that could be tried again"
 
 
-def test_ignored_ones_are_counted_and_not_listed(qtbot: QtBot) -> None:
+def test_ignored_ones_are_counted_and_not_listed(qtbot: QtBot, qapp: QApplication) -> None:
+    speak(qapp)
     page = ProblemsPage(str)
     qtbot.addWidget(page)
     assert page._summary.isHidden()
     page.show_listed(Listed((), ignored_count=3))
-    assert page._summary.text() == "3 file(s) that can't be read are ignored, so not listed."
+    assert page._summary.text() == "3 files that can't be read are ignored, so not listed."
     assert not page._summary.isHidden()
     assert "Every other picture" in page._fine.accessibleName()
     page.show_listed(Listed(PROBLEMS[:2], ignored_count=3))
-    assert page._summary.text().startswith("2 file(s)")
-    assert page._summary.text().endswith("3 file(s) that can't be read are ignored, so not listed.")
+    assert page._summary.text().startswith("2 files")
+    assert page._summary.text().endswith("3 files that can't be read are ignored, so not listed.")
     page.show_listed(Listed())
     assert "Every picture" in page._fine.accessibleName()
 
