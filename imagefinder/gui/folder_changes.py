@@ -5,12 +5,13 @@ After each the folders are looked through again; how things stand is asked when 
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from imagefinder.core.choices import IgnoreProblems, LookAgain
 from imagefinder.core.messages import (
     AddFolder,
     Done,
+    Failed,
     GiveUpPhotos,
     Index,
     RemoveFolder,
@@ -23,7 +24,12 @@ from imagefinder.gui.engine_client import EngineClient
 
 
 class FolderChanges(QObject):
-    """Sends them to one engine, which answers `Done` or `Failed`."""
+    """Sends them to one engine, which answers `Done` or `Failed`.
+
+    `model_refused` says why a model that was chosen can't be used; the one before goes on.
+    """
+
+    model_refused = Signal(str)
 
     def __init__(self, engine: EngineClient, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -31,7 +37,9 @@ class FolderChanges(QObject):
         # The first folders wait for their model: with another they would fetch that one.
         self._begun_with = 0
         self._first_folders: Sequence[str] = ()
+        self._chosen_with = 0
         engine.done.connect(self._on_done)
+        engine.failed.connect(self._on_failed)
 
     def begin(self, folders: Sequence[str], model: str) -> None:
         """The first folders, and the model to look at them with."""
@@ -41,10 +49,9 @@ class FolderChanges(QObject):
         self._engine.send(UseModel(self._begun_with, model))
 
     def use_model(self, model: str) -> None:
-        """Look at everything with this model; what runs with another one is given up."""
-        self._engine.send(UseModel(self._number(), model))
-        self._engine.send(StopIndexing())
-        self._engine.send(Index())
+        """Look at everything with this model; what runs with another one is then given up."""
+        self._chosen_with = self._number()
+        self._engine.send(UseModel(self._chosen_with, model))
 
     def add(self, path: str) -> None:
         """Watch this folder."""
@@ -81,7 +88,16 @@ class FolderChanges(QObject):
         self._engine.send(request)
         self._engine.send(Index())
 
+    def _on_failed(self, failed: Failed) -> None:
+        if failed.request and failed.request == self._chosen_with:
+            self._chosen_with = 0
+            self.model_refused.emit(failed.text)
+
     def _on_done(self, done: Done) -> None:
+        if done.request and done.request == self._chosen_with:
+            self._chosen_with = 0
+            self._engine.send(StopIndexing())
+            self._engine.send(Index())
         if done.request and done.request == self._begun_with:
             self._begun_with = 0
             for folder in self._first_folders:

@@ -30,6 +30,7 @@ class ModelTrouble(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = models.DEFAULT_TIER
+        self._waiting = False
         self.complaint = Complaint(self)
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE_S)
@@ -51,6 +52,7 @@ class ModelTrouble(QWidget):
     def follow(self, engine: EngineClient, news: News, changes: FolderChanges) -> None:
         """Hear of trouble, and have what is chosen done."""
         news.model_lacking.connect(self.show_trouble)
+        changes.model_refused.connect(self.show_refusal)
         news.status_changed.connect(self.follow_status)
         engine.said.connect(self.follow_work)
         self.retry_wanted.connect(changes.rescan)
@@ -61,6 +63,12 @@ class ModelTrouble(QWidget):
         self.complaint.say(text)
         self.show()
 
+    def show_refusal(self, text: str) -> None:
+        """Why what was chosen here is no way out; what is chosen elsewhere is told there."""
+        if self._waiting:
+            self._waiting = False
+            self.show_trouble(text)
+
     def follow_status(self, status: LibraryStatus) -> None:
         """Which model it is about."""
         self._model = status.model or models.DEFAULT_TIER
@@ -68,6 +76,7 @@ class ModelTrouble(QWidget):
     def follow_work(self, said: Said) -> None:
         """What is indexed needs no help."""
         if said.progress is not None and said.progress.phase == "index" and said.progress.done:
+            self._waiting = False
             self.hide()
 
     def _on_retry(self) -> None:
@@ -77,6 +86,7 @@ class ModelTrouble(QWidget):
     def _on_file(self) -> None:
         if model := models.ask_for_weights(self, self._model):
             self.hide()
+            self._waiting = True
             self.model_chosen.emit(model)
 
     def _button(self, text: str, icon_name: str, run: Callable[[], object]) -> QPushButton:

@@ -287,7 +287,7 @@ def test_every_control_of_the_map_is_named(
     dialog.reject()
 
 
-@pytest.mark.parametrize(("count", "said"), [(0, "imagefinder index"), (4, "all look the same")])
+@pytest.mark.parametrize(("count", "said"), [(0, "Add a folder"), (4, "all look the same")])
 def test_where_there_is_no_map_a_sentence_says_why(
     count: int,
     said: str,
