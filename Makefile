@@ -17,7 +17,7 @@ run: ## Set everything up and open imagefinder (without a screen: show the demo)
 	@$(SETUP) run $(ARGS)
 
 test: lint ## Set everything up, then lint and run all tests
-	@$(TEST_ENV) $(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+	@$(TEST_ENV) $(BIN)/python -m pytest -n auto --dist loadfile --max-worker-restart 0 $(ARGS)
 
 lint: ## Check style, format, types and who imports whom
 	@$(SETUP) dev
