@@ -20,6 +20,7 @@ import msgspec
 from imagefinder.core.errors import KnownError, ModelUnavailable
 from imagefinder.core.plain_files import open_plain
 from imagefinder.embed.hub import HubFile, Remote, cache_folder, cached, endpoint, fetch, find
+from imagefinder.embed.mapped import numbers_begin
 from imagefinder.embed.models import TIERS, ModelSpec
 from imagefinder.embed.open_clip_tables import architecture_config, tags
 
@@ -64,17 +65,11 @@ def refuse_other_files(spec: ModelSpec) -> None:
             f"The weights {spec.weights} can't be read ({e.strerror}). Check the path."
         ) from e
     safe = spec.weights.suffix == ".safetensors"
-    if not (_begins_safetensors(head, size) if safe else head.startswith(_CHECKPOINTS)):
+    if not (numbers_begin(head, size) if safe else head.startswith(_CHECKPOINTS)):
         raise ModelUnavailable(
             f"{spec.weights} is no file of weights: neither a .safetensors file nor a checkpoint"
             " of torch. Choose another file."
         )
-
-
-def _begins_safetensors(head: bytes, size: int) -> bool:
-    """The length of the header, which is JSON and lies in the file."""
-    length = int.from_bytes(head[:8], "little")
-    return head[8:9] == b"{" and 8 + length <= size
 
 
 def read_ahead(spec: ModelSpec) -> None:
