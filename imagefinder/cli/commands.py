@@ -9,7 +9,7 @@ import msgspec
 from imagefinder.cli.output import duration, follow, say, table, tell, tell_json, tell_paths
 from imagefinder.cli.status import status_json, status_rows
 from imagefinder.core.errors import KnownError
-from imagefinder.core.paths import LibraryPaths, absolute, default_library_folder
+from imagefinder.core.paths import LibraryPaths, absolute, named_library
 from imagefinder.core.reports import IndexReport, SearchResult
 from imagefinder.core.settings import load_settings
 from imagefinder.embed.models import TIERS, resolve
@@ -159,8 +159,7 @@ def model_download(options: argparse.Namespace) -> None:
 
 def library_folder(options: argparse.Namespace) -> Path:
     """The library named by `--library`, by IMAGEFINDER_LIBRARY, or the platform's own."""
-    named = options.library
-    return default_library_folder() if named is None else Path(absolute(named))
+    return named_library(options.library)
 
 
 def answers_of(options: argparse.Namespace) -> Answers:

@@ -12,7 +12,7 @@ from imagefinder.cli.contact_sheet import write_contact_sheet
 from imagefinder.cli.output import follow, say, tell
 from imagefinder.cli.window import open_on, require_window
 from imagefinder.core.errors import LibraryBusy
-from imagefinder.core.paths import absolute, demo_folder
+from imagefinder.core.paths import demo_folder, named_library
 from imagefinder.core.types import Hit
 from imagefinder.demo.library import make_demo_library
 from imagefinder.engine.answers import Answers
@@ -34,8 +34,7 @@ SHEET_HITS = 12
 
 def run(options: argparse.Namespace) -> None:
     """Make the demo and show it."""
-    named = options.library
-    library = demo_folder() / "library" if named is None else Path(absolute(named))
+    library = named_library(options.library, demo_folder() / "library")
     if not options.headless:
         require_window()
         # Where the demo's window is open already, it is raised.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from imagefinder.core.errors import KnownError
-from imagefinder.core.paths import absolute, default_library_folder
+from imagefinder.core.paths import named_library
 
 
 def alone(arguments: Sequence[str]) -> argparse.Namespace | None:
@@ -24,8 +24,7 @@ def alone(arguments: Sequence[str]) -> argparse.Namespace | None:
 
 def open_window(options: argparse.Namespace) -> None:
     """Open the window on the library."""
-    named = options.library
-    open_on(default_library_folder() if named is None else Path(absolute(named)))
+    open_on(named_library(options.library))
 
 
 def open_on(library: Path) -> None:

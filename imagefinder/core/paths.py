@@ -22,6 +22,14 @@ def default_library_folder() -> Path:
     return Path(platformdirs.user_data_dir("imagefinder", appauthor=False)) / "library"
 
 
+def named_library(name: str | None, otherwise: Path | None = None) -> Path:
+    """The library of this name on the command line; where none is named, `otherwise` or the usual.
+
+    Raises what `absolute` raises: an empty name is one, too.
+    """
+    return (otherwise or default_library_folder()) if name is None else Path(absolute(name))
+
+
 def demo_folder() -> Path:
     """Where the demo keeps its pictures and its own library."""
     return Path(platformdirs.user_data_dir("imagefinder", appauthor=False)) / "demo"
